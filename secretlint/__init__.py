@@ -1,0 +1,3 @@
+"""secretlint: finds hard-coded credentials and escaping secrets in Prefect workflow code."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,240 @@
+"""The data that every room shares. All of it is frozen, and it imports nothing of ours."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+RuleCode = str
+"""`SL` and three digits. A code never changes its meaning once released."""
+
+
+class Severity(enum.Enum):
+    """How much a finding hurts; a note never fails a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Confidence(enum.IntEnum):
+    """How sure a reviewer would be; the default run shows MEDIUM and up."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    def lowered(self, steps: int = 1) -> Confidence:
+        """This confidence, `steps` lower, never under LOW."""
+        return Confidence(max(Confidence.LOW, self - steps))
+
+
+class Applicability(enum.Enum):
+    """What a fix may promise: SAFE keeps the outcome, UNSAFE may change it, MANUAL is only explained."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of character offsets into the decoded text of a file."""
+
+    start: int
+    end: int
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Line and column, both from 1; the column counts code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """From the first character to the place after the last one."""
+
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file, with a short note on what happens there."""
+
+    path: str
+    range: Range
+    message: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The line of a finding as it may be shown: literals masked, comments gone, the marker under the finding."""
+
+    line: int
+    text: str
+    marker_start: int
+    marker_length: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of `span` by `content`."""
+
+    span: Span
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """`from module import name`, or `import module` where `name` is empty; resolved once a file."""
+
+    module: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A value that a fix takes out of the source: where it stands, never what it is."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How to mend a finding."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[Edit, ...] = ()
+    imports: tuple[ImportRequest, ...] = ()
+    removes: tuple[Removal, ...] = ()
+
+
+class SuppressionKind(enum.Enum):
+    """Where a suppression stands."""
+
+    IN_SOURCE = "inSource"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is not reported: kept with it, since reports and statistics need it."""
+
+    kind: SuppressionKind
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to report. Names and places, never a value.
+
+    `locations` has the primary place first and the way to it after. `scope` (qualified name of the function or class) and
+    `target` (bound name, keyword, key) identify the finding when lines move; `tag` is 8 bits of a digest of the value.
+    """
+
+    code: RuleCode
+    name: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    locations: tuple[Location, ...]
+    scope: str = ""
+    target: str = ""
+    tag: str = ""
+    help: str = ""
+    fix: Fix | None = None
+    excerpt: Excerpt | None = None
+    suppression: Suppression | None = None
+    fingerprint: str = ""
+
+    @property
+    def primary(self) -> Location:
+        """The place that the finding is reported at."""
+        return self.locations[0]
+
+    @property
+    def path(self) -> str:
+        """The path of the primary place."""
+        return self.locations[0].path
+
+    def sort_key(self) -> tuple[str, Range, str, str]:
+        """Path, place, code: the order of every report."""
+        return (self.path, self.primary.range, self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule is called. Its documentation is the docstring of its module.
+
+    `precedence` orders the rules that look at literals: one finding a literal, of the first rule that applies (lowest number).
+    """
+
+    code: RuleCode
+    name: str
+    severity: Severity
+    since: str
+    precedence: int = 100
+    tags: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a file, or about the run (`path` empty), that is not a finding: skipped, not parsed, incomplete."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found. `failures` are what makes it exit with 2; `notices` are said and change nothing."""
+
+    findings: tuple[Finding, ...]
+    failures: tuple[Notice, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    files_checked: int = 0
+    files_skipped: int = 0
+    rules: tuple[RuleCode, ...] = ()
+
+    @property
+    def reported(self) -> Sequence[Finding]:
+        """The findings that no suppression covers."""
+        return [finding for finding in self.findings if finding.suppression is None]
+
+
+class SecretText:
+    """A removed value on its way to the handover: prints as asterisks, refuses to be pickled."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        """Wrap `text`."""
+        self._text = text
+
+    def reveal(self) -> str:
+        """The value itself; only the handover and the fixer ask for it."""
+        return self._text
+
+    def __repr__(self) -> str:
+        """Asterisks of a fixed width."""
+        return "SecretText('********')"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse: a pickle would hold the value."""
+        raise TypeError("a SecretText is never pickled")
