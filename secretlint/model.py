@@ -142,8 +142,9 @@ class Suppression:
 class Finding:
     """One thing to report. Names and places, never a value.
 
-    `locations` has the primary place first and the way to it after. `scope` (qualified name of the function or class) and
-    `target` (bound name, keyword, key) identify the finding when lines move; `tag` is 8 bits of a digest of the value.
+    `locations` has the primary place first and the way to it after. `scope` (qualified name of the function or class)
+    and `target` (bound name, keyword, key) identify the finding when lines move; `tag` is 8 bits of a digest of the
+    value.
     """
 
     code: RuleCode
@@ -180,7 +181,8 @@ class Finding:
 class Rule:
     """What a rule is called. Its documentation is the docstring of its module.
 
-    `precedence` orders the rules that look at literals: one finding a literal, of the first rule that applies (lowest number).
+    `precedence` orders the rules that look at literals: one finding a literal, of the first rule that applies (lowest
+    number).
     """
 
     code: RuleCode
@@ -193,7 +195,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about a file, or about the run (`path` empty), that is not a finding: skipped, not parsed, incomplete."""
+    """Something about a file (or the run: `path` empty) that is not a finding: skipped, not parsed, incomplete."""
 
     path: str
     message: str

@@ -1,0 +1,1 @@
+"""What libraries do, as data: block classes, wrappers, sources, sinks, propagators, sanitizers."""

@@ -1,0 +1,1 @@
+"""What a file holds, with a way back to its raw offsets."""

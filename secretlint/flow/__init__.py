@@ -1,0 +1,1 @@
+"""Which secret value reaches which place that stores or shows it."""

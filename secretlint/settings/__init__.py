@@ -1,0 +1,1 @@
+"""Configuration: schema, discovery, selection of rules."""

@@ -159,7 +159,7 @@ class BuildKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One element: `key` is None except in a dict, where it is the register of the key. `spread` is `*value`, `**value`."""
+    """One element; `key` is the register of the key in a dict, else None. `spread` is `*value`, `**value`."""
 
     value: Register
     key: Register | None = None
@@ -179,7 +179,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Text (or a number) made from others. `operator`: `+`, `%`, `*`, any other binary operator, or `f` for an f-string.
+    """Text (or a number) made from others. `operator`: any binary operator, or `f` for an f-string.
 
     The parts of an f-string are its constant pieces (`Literal`), its expressions, and the parts of their format specs.
     """
@@ -202,7 +202,7 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A truth value: comparison, `not`, `in`, `is`, and other unary operators. `operator` is the first one, as written."""
+    """A truth value: comparison, `not`, `in`, `is`, and other unary operators. `operator` is the first one."""
 
     register: Register
     node: Node
@@ -212,7 +212,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a call: `name` for a keyword, `spread` is `*` or `**`, else empty. `node` is the whole argument."""
+    """One argument: `name` for a keyword, `spread` is `*` or `**`, else empty. `node` is the whole argument."""
 
     node: Node
     value: Register
@@ -290,7 +290,10 @@ class ImportAll:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter; `kind` is `positional`, `normal`, `keyword`, `*` or `**`. `default` is a register of the function around."""
+    """A parameter; `kind` is `positional`, `normal`, `keyword`, `*` or `**`.
+
+    `default` is a register of the function around.
+    """
 
     node: Node
     name: str
@@ -309,7 +312,7 @@ class Decorator:
 
 @dataclass(frozen=True, slots=True)
 class MakeFunction:
-    """A `def` or `lambda` becomes a value: `function` is its index in `Code.functions`. A `Store` of its name follows."""
+    """A `def` or `lambda` becomes a value: `function` is its index in `Code.functions`. A `Store` follows a `def`."""
 
     register: Register
     node: Node
@@ -480,9 +483,10 @@ class FunctionKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class FunctionCode:
-    """One body. `name` is its own, `qualified_name` the dotted one (`Loader.load`, `outer.inner`; empty for the module).
+    """One body. `name` is its own, `qualified_name` the dotted one (`Loader.load`, `outer.inner`; module: empty).
 
-    `parent` is the index of the function around it (-1 for the module). `outer_names` are declared `global` or `nonlocal`.
+    `parent` is the index of the function around it (-1 for the module). `outer_names` are declared `global` or
+    `nonlocal`.
     """
 
     index: int
@@ -501,7 +505,7 @@ class FunctionCode:
 
 @dataclass(frozen=True, slots=True)
 class StatementStart:
-    """The nodes from `first` on belong to the statement `node`, up to the next entry. `body` is a compound one's block."""
+    """The nodes from `first` up to the next entry belong to the statement `node`; `body` is a compound one's block."""
 
     first: Node
     node: Node
@@ -510,7 +514,7 @@ class StatementStart:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A file, lowered. `functions[0]` is the module body; `statements` is sorted by `first`. `nodes` counts the ordinals."""
+    """A file, lowered. `functions[0]` is the module; `statements` is sorted by `first`; `nodes` counts the ordinals."""
 
     functions: tuple[FunctionCode, ...]
     statements: tuple[StatementStart, ...]
