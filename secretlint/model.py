@@ -139,6 +139,39 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceProblem:
+    """Why a file, or a part of it, could not be analysed: what SL901 reports. The message never quotes the source."""
+
+    location: Location
+    message: str
+
+
+class SuppressionProblemKind(enum.Enum):
+    """What is wrong with a suppression comment."""
+
+    UNUSED = "unused"
+    INVALID = "invalid"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionProblem:
+    """A suppression comment that does not do what it says: what SL902 (unused), SL903 and SL904 report.
+
+    `location` is the comment. `codes` are the written codes that it is about (all of them for an expired comment).
+    `detail` says more where `kind` is not enough: what is invalid, or the date (`2027-01-31`) that has passed.
+    `removal` is what to delete so that the codes are gone: the codes with a comma, or the whole comment with the blanks
+    before it (with its line, where it stands alone); `None` where a person has to decide.
+    """
+
+    kind: SuppressionProblemKind
+    location: Location
+    codes: tuple[str, ...] = ()
+    detail: str = ""
+    removal: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to report. Names and places, never a value.
 
