@@ -1,1 +1,60 @@
-"""Output formats: each module renders a `Report`."""
+"""Output formats: each module with a `render` is one, found by its name.
+
+`report/json_lines.py` is the format `json-lines`. To add one, add a file; it is imported when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from secretlint.model import Report
+
+DEFAULT_FORMAT = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How a report is to look; a format takes from it what it knows."""
+
+    colour: bool = False
+
+
+Renderer = Callable[["Report", TextIO, RenderOptions], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its name. Machine formats carry their own summary, so nothing is added to them."""
+
+    name: str
+    render: Renderer
+    for_machines: bool
+
+
+def find_format(name: str) -> Format | None:
+    """The format of that name, or None."""
+    from importlib import import_module
+
+    if not re.fullmatch("[a-z]+(-[a-z]+)*", name):
+        return None
+    module = f"{__name__}.{name.replace('-', '_')}"
+    try:
+        found = import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        return None
+    render: Renderer | None = getattr(found, "render", None)
+    return Format(name, render, bool(getattr(found, "FOR_MACHINES", False))) if render else None
+
+
+def format_names() -> tuple[str, ...]:
+    """All formats there are, sorted; imports each of them."""
+    from pkgutil import iter_modules
+
+    names = sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
+    return tuple(name for name in names if find_format(name))
