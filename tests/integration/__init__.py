@@ -1,0 +1,1 @@
+"""secretlint as others start it: real git, real pre-commit, real commits."""
