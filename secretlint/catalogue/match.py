@@ -1,0 +1,297 @@
+"""The catalogue in memory: dotted name → rows, read a library at a time when a name of it is first asked for.
+
+The answer to a question never depends on what was asked before: rows of a library stand in its own file, and the rows
+that match without a dotted name (statements, spellings) stand in files that are always read.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias, TypeVar
+
+from secretlint.catalogue.schema import (
+    ALL_MAJORS,
+    NO_ROWS,
+    Block,
+    Callback,
+    CallRow,
+    CallRows,
+    Habit,
+    ParameterCall,
+    Propagator,
+    Row,
+    Sanitizer,
+    Sink,
+    Source,
+    Statement,
+    Type,
+    WorkflowMark,
+    Wrapper,
+)
+
+Majors: TypeAlias = frozenset[int]
+LibraryReader: TypeAlias = Callable[[str], Sequence[Row]]
+RowType = TypeVar("RowType", bound=Row)
+
+STANDARD_LIBRARY = "python"
+"""The one file of the standard library's rows and of what is built in."""
+
+ALWAYS_READ = (STANDARD_LIBRARY, "prefect")
+"""Libraries whose rows may match without a dotted name."""
+
+BLOCK_BASE = "prefect.blocks.core.Block"
+MODEL_BASE = "pydantic.BaseModel"
+
+
+def library_of(dotted: str) -> str:
+    """The catalogue file that speaks of a dotted name: its import root, or the standard library's."""
+    root = dotted.partition(".")[0]
+    return STANDARD_LIBRARY if root == "builtins" or root in sys.stdlib_module_names else root
+
+
+class Catalogue:
+    """What the libraries do. `majors` of a question: the Prefect majors that the file may be written for."""
+
+    def __init__(self, structure: LibraryReader, flow: LibraryReader, extra: Sequence[Row] = ()) -> None:
+        """`structure` and `flow` read the rows of one library; `extra` are a user's own rows."""
+        self._readers = (structure, flow)
+        self._extra = tuple(extra)
+        self._read: tuple[set[str], set[str]] = (set(), set())
+        self._aliases: dict[str, str] = {}
+        self._bases: dict[str, tuple[str, ...]] = {}
+        self._masks: set[str] = set()
+        self._blocks: dict[str, list[Block]] = {}
+        self._wrappers: dict[str, list[Wrapper]] = {}
+        self._wrapper_bases: dict[str, list[Wrapper]] = {}
+        self._calls: dict[str, list[CallRow]] = {}
+        self._attributes: dict[str, list[CallRow]] = {}
+        self._imports: dict[str, list[Habit]] = {}
+        self._statements: list[Sink] = []
+        self._spelled: list[CallRow] = []
+        self._canonical: dict[str, str] = {}
+        self._answers: dict[tuple[str, Majors], CallRows] = {}
+        self._inserted: set[str] = set()
+
+    # Questions that literals ask: answered from the structure files alone.
+
+    def block(self, dotted: str, majors: Majors = ALL_MAJORS) -> Block | None:
+        """The block class (or model) of this name or alias."""
+        return _first(self._blocks.get(self.canonical(dotted), ()), majors)
+
+    def wrapper(self, dotted: str, majors: Majors = ALL_MAJORS) -> Wrapper | None:
+        """The wrapper that the decorator `dotted` applies: `prefect.flow`, `prefect.task`."""
+        return _first(self._wrappers.get(self.canonical(dotted), ()), majors)
+
+    def wrapper_base(self, dotted: str, majors: Majors = ALL_MAJORS) -> Wrapper | None:
+        """The wrapper whose base class `dotted` is (Prefect 1's `Task`)."""
+        return _first(self._wrapper_bases.get(self.canonical(dotted), ()), majors)
+
+    def parameter(self, dotted: str, majors: Majors = ALL_MAJORS) -> ParameterCall | None:
+        """The call that declares a flow parameter: Prefect 1's `Parameter`."""
+        rows = self._calls.get(self.canonical(dotted), ())
+        return _first([row for row in rows if isinstance(row, ParameterCall)], majors)
+
+    def masks(self, dotted: str) -> bool:
+        """Whether this class prints as asterisks (`pydantic.SecretStr`)."""
+        return not self._masks.isdisjoint(self.lineage(dotted))
+
+    def is_class(self, dotted: str) -> bool:
+        """Whether the catalogue knows this name as a class."""
+        return self.canonical(dotted) in self._bases
+
+    def canonical(self, dotted: str) -> str:
+        """The name under which the rows know an object that has several import paths."""
+        known = self._canonical.get(dotted)
+        if known is not None:
+            return known
+        self._ensure(dotted, 0)
+        name = dotted
+        prefix, rest = dotted, ""
+        while prefix:
+            if prefix in self._aliases:
+                name = self._aliases[prefix] + rest
+                break
+            prefix, dot, last = prefix.rpartition(".")
+            rest = dot + last + rest
+        self._canonical[dotted] = name
+        return name
+
+    def lineage(self, dotted: str) -> tuple[str, ...]:
+        """The class and its bases, canonical, nearest first; only itself for one that the catalogue does not know."""
+        found = [self.canonical(dotted)]
+        for name in found:
+            found.extend(base for base in map(self.canonical, self._bases.get(name, ())) if base not in found)
+        return tuple(found)
+
+    # Questions that flows ask.
+
+    def rows(self, dotted: str, majors: Majors = ALL_MAJORS) -> CallRows:
+        """All rows on a call of `dotted`; a method that its class has no row for is looked up in the bases."""
+        key = (dotted, majors)
+        answer = self._answers.get(key)
+        if answer is None:
+            self._ensure_flow(dotted)
+            answer = _active(self._inherited(self.canonical(dotted), self._calls), majors)
+            self._answers[key] = answer
+        return answer
+
+    def sources_of_attribute(self, dotted: str, majors: Majors = ALL_MAJORS) -> tuple[Source, ...]:
+        """The sources that reading the attribute `dotted` is."""
+        return _of_type(self._attribute_rows(dotted), Source, majors)
+
+    def type_of_attribute(self, dotted: str, majors: Majors = ALL_MAJORS) -> Type | None:
+        """What reading the attribute `dotted` gives."""
+        return _first(_of_type(self._attribute_rows(dotted), Type, majors), majors)
+
+    def habits_of_import(self, dotted: str, majors: Majors = ALL_MAJORS) -> tuple[Habit, ...]:
+        """The rows for which the import of `dotted`, or of a module that holds it, is a finding."""
+        self._ensure_flow(dotted)
+        parts = dotted.split(".")
+        prefixes = (".".join(parts[: length + 1]) for length in range(len(parts)))
+        return tuple(row for name in prefixes for row in self._imports.get(name, ()) if row.majors & majors)
+
+    def statement_sinks(self, statement: Statement, majors: Majors = ALL_MAJORS) -> tuple[Sink, ...]:
+        """The sinks that `return`, `raise`, … are; their conditions are the caller's to test."""
+        self._ensure_flow("builtins")
+        return tuple(row for row in self._statements if row.statement is statement and row.majors & majors)
+
+    def spelled(self, callee: str, receiver: str = "", majors: Majors = ALL_MAJORS) -> CallRows:
+        """The rows for a callee that resolves to nothing: `callee` is its last name, `receiver` the one before it."""
+        self._ensure_flow("builtins")
+        return _active([row for row in self._spelled if _spells(row, callee, receiver)], majors)
+
+    # Reading.
+
+    def _ensure_flow(self, dotted: str) -> None:
+        for library in ALWAYS_READ:
+            self._ensure(library, 1, library)
+        self._ensure(dotted, 1)
+
+    def _ensure(self, dotted: str, stage: int, library: str = "") -> None:
+        library = library or library_of(dotted)
+        for level in range(stage + 1):
+            if library in self._read[level]:
+                continue
+            self._read[level].add(library)
+            self._insert(self._readers[level](library))
+            if level == 0:
+                self._insert(row for row in self._extra if library in _libraries(row))
+            self._canonical.clear()
+            self._answers.clear()
+
+    def _insert(self, rows: Iterable[Row]) -> None:
+        new = [row for row in rows if row.identity not in self._inserted]
+        self._inserted.update(row.identity for row in new)
+        for row in new:
+            if isinstance(row, (Block, Type)) and row.names:
+                self._insert_class(row)
+        self._canonical.clear()
+        for row in new:
+            self._insert_names(row)
+            if isinstance(row, CallRow):
+                self._insert_call(row)
+
+    def _insert_names(self, row: Row) -> None:
+        if isinstance(row, Block):
+            self._add(self._blocks, row.names[:1], row)
+        elif isinstance(row, Wrapper):
+            self._add(self._wrappers, row.decorators, row)
+            self._add(self._wrapper_bases, row.bases, row)
+        elif isinstance(row, Source):
+            self._add(self._attributes, row.reads, row)
+        elif isinstance(row, Type):
+            self._add(self._attributes, row.attributes, row)
+        elif isinstance(row, Habit):
+            self._add(self._imports, row.imports, row)
+
+    def _insert_call(self, row: CallRow) -> None:
+        self._add(self._calls, row.calls, row)
+        if row.spelled or row.receiver_spelled:
+            self._spelled.append(row)
+        if isinstance(row, Sink) and row.statement is not None:
+            self._statements.append(row)
+
+    def _add(self, index: dict[str, list[RowType]], names: Iterable[str], row: RowType) -> None:
+        for name in names:
+            index.setdefault(self.canonical(name), []).append(row)
+
+    def _insert_class(self, row: Block | Type) -> None:
+        canonical = row.names[0]
+        for alias in row.names[1:]:
+            self._aliases.setdefault(alias, canonical)
+        implicit = (MODEL_BASE if row.is_model else BLOCK_BASE,) if isinstance(row, Block) else ()
+        known = self._bases.get(canonical, ())
+        self._bases[canonical] = tuple(dict.fromkeys((*known, *(row.extends or implicit))))
+        if isinstance(row, Type) and row.masks:
+            self._masks.add(canonical)
+
+    def _attribute_rows(self, dotted: str) -> list[CallRow]:
+        self._ensure_flow(dotted)
+        return self._inherited(self.canonical(dotted), self._attributes)
+
+    def _inherited(self, name: str, index: dict[str, list[RowType]]) -> list[RowType]:
+        """The rows at `name`, else those of the nearest base of a class that `name` is a member of."""
+        if name in index:
+            return index[name]
+        owner, _, member = name.rpartition(".")
+        while owner:
+            for base in self.lineage(owner)[1:]:
+                self._ensure(base, 1)
+                if f"{base}.{member}" in index:
+                    return index[f"{base}.{member}"]
+            owner, _, last = owner.rpartition(".")
+            member = f"{last}.{member}"
+        return []
+
+
+def _libraries(row: Row) -> set[str]:
+    """The libraries with whose names a user's row is looked up; a row without names goes with what is always read."""
+    names: list[str] = []
+    if isinstance(row, CallRow):
+        names += row.calls
+    if isinstance(row, (Block, Type)):
+        names += row.names
+    if isinstance(row, Wrapper):
+        names += (*row.decorators, *row.bases)
+    if isinstance(row, Source):
+        names += row.reads
+    if isinstance(row, Type):
+        names += row.attributes
+    if isinstance(row, Habit):
+        names += row.imports
+    always = isinstance(row, CallRow) and bool(row.spelled or row.receiver_spelled)
+    always = always or (isinstance(row, Sink) and row.statement is not None)
+    return {library_of(name) for name in names} | ({STANDARD_LIBRARY} if always else set())
+
+
+def _first(rows: Iterable[RowType], majors: Majors) -> RowType | None:
+    return next((row for row in rows if row.majors & majors), None)
+
+
+def _of_type(rows: Iterable[Row], kind: type[RowType], majors: Majors) -> tuple[RowType, ...]:
+    return tuple(row for row in rows if isinstance(row, kind) and row.majors & majors)
+
+
+def _active(rows: Sequence[CallRow], majors: Majors) -> CallRows:
+    if not rows:
+        return NO_ROWS
+    return CallRows(
+        types=_of_type(rows, Type, majors),
+        sources=_of_type(rows, Source, majors),
+        propagators=_of_type(rows, Propagator, majors),
+        sanitizers=_of_type(rows, Sanitizer, majors),
+        callbacks=_of_type(rows, Callback, majors),
+        sinks=_of_type(rows, Sink, majors),
+        habits=_of_type(rows, Habit, majors),
+        marks_workflow=bool(_of_type(rows, WorkflowMark, majors)),
+    )
+
+
+def _spells(row: CallRow, callee: str, receiver: str) -> bool:
+    if row.spelled:
+        return any(fnmatch.fnmatchcase(callee, pattern) for pattern in row.spelled)
+    if not any(name.rpartition(".")[2] == callee for name in row.calls):
+        return False
+    return bool(receiver) and any(fnmatch.fnmatchcase(receiver, pattern) for pattern in row.receiver_spelled)

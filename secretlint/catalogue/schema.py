@@ -1,0 +1,376 @@
+"""The row types of the catalogue: what a library's calls do to secret values, as data.
+
+Spelling in TOML: dashes for underscores, one table an array element; `call` may be one dotted name or a list, and
+`method-of` + `name` is the same as `call = "<method-of>.<name>"`. Dotted names are those of the imported object:
+`prefect.get_run_logger`; a class's own name is its constructor; `Class.method` a method of an instance; attributes go
+on with dots (`hvac.Client.secrets.kv.v2.read_secret_version`); what Python has built in stands under `builtins`
+(`builtins.print`, `builtins.str.format`); calling a wrapped function is `<Wrapper.becomes>.__call__`.
+
+Access paths: `argument:0`, `argument:name`, `argument:1|name` (position or name), `argument:*` (all positional ones),
+`argument:2*` (all positional ones from the third), `keyword:name`, `keyword:**` (all keywords), `receiver`, `return`,
+`raise` (the exception that the call raises, or the raised value of a `raise` statement), `value` (the value of a
+statement sink). Each may go on with `.field`, `["key"]`, `[0]`, `[*]`.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+MAJORS = (1, 2, 3)
+"""The major versions of Prefect that a row may speak of."""
+
+ALL_MAJORS = frozenset(MAJORS)
+
+
+class CatalogueError(Exception):
+    """A catalogue file that cannot be used: `path:line: what is wrong`."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        """`line` counts from 1; 0 where none can be named."""
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
+
+
+class Root(enum.Enum):
+    """Where an access path starts."""
+
+    ARGUMENT = "argument"
+    ALL_POSITIONAL = "argument:*"
+    ALL_KEYWORDS = "keyword:**"
+    RECEIVER = "receiver"
+    RETURN = "return"
+    RAISE = "raise"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPath:
+    """A place in or around a call.
+
+    `position` and `name` say which ARGUMENT (either may be None; both: whichever is given). For ALL_POSITIONAL,
+    `position` is the first one meant (0 if not said). `tail` has the keys of `syntax.code`: `.field`, `['key']`,
+    `[0]`, `[*]`.
+    """
+
+    root: Root
+    position: int | None = None
+    name: str | None = None
+    tail: tuple[str, ...] = ()
+
+
+class LabelKind(enum.Enum):
+    """What a label says of a value (dataflow: kinds)."""
+
+    SECRET = "secret"
+    MASKED = "masked"
+    REFERENCE = "reference"
+
+
+class Strength(enum.Enum):
+    """How sure it is that a source gives a secret."""
+
+    CERTAIN = "certain"
+    DECLARED = "declared"
+    NAMED = "named"
+
+
+class Subject(enum.Enum):
+    """What a condition looks at."""
+
+    KEYWORD = "keyword"  # a keyword of the wrapper (decorator) around the function, also by `with_options`
+    CALLER_KEYWORD = "caller-keyword"  # a keyword of the wrapper of the function that calls this one
+    ARGUMENT = "argument"  # an argument of the call itself: a name, a position, or `1|name`
+    SETTING = "setting"  # a setting of the project, `PREFECT_LOGGING_LOG_PRINTS`
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test of an argument, a decorator's keyword or a setting.
+
+    `values` is what it must be, any of: `true`, `false`, `none` (the constants), `present` (given, and none of None,
+    False, 0 as constants), `absent` (not given, or None), a dotted name (the argument is that imported object or an
+    instance of it), `text:…` (a constant text), `receiver` (a setting that lists the name by which the receiver is
+    known). With `negated`, the thing is given and is none of `values`.
+    """
+
+    subject: Subject
+    name: str
+    values: tuple[str, ...]
+    negated: bool = False
+    path: AccessPath | None = None  # of ARGUMENT
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Row:
+    """What all rows have. Rows are compared and hashed by identity: each is loaded once a process.
+
+    `identity` (`prefect:sink:12`) is stable between runs and orders rows. `majors` are the Prefect majors for which the
+    row holds, from `since` (inclusive) and `until` (exclusive); a row of another library holds for all. `evidence`
+    names the case that shows it.
+    """
+
+    identity: str
+    evidence: str
+    majors: frozenset[int] = ALL_MAJORS
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CallRow(Row):
+    """A row on calls. `calls` are dotted names.
+
+    `spelled` are patterns (`fnmatch`) of the callee's last name as written, for a callee that resolves to nothing
+    (`mask*`). `receiver_spelled` are patterns of the receiver's last name as written (`logger`, `*_logger`): the row
+    then also holds for a method of that name (the last part of `calls`) whose receiver does not resolve. Only the
+    files `python.toml` and a user's own may spell.
+    `when`: any must hold (if there are any). `unless`: none may hold.
+    """
+
+    calls: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+    receiver_spelled: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Type(CallRow):
+    """What a call gives, and what is known of a class.
+
+    As a call row (`call`, `returns`): the result is an instance of `returns`; `class` as `returns` means the class on
+    which the method was called. `known_as` is the argument whose constant text names the thing in messages
+    (`Secret.load("db")`: `db`). With `attribute`, reading that dotted attribute gives an instance of `returns`.
+    As a class row (`class`): the first of `names` is canonical, the others are aliases of it (import paths);
+    `extends` are its bases; `masks`: it prints as asterisks, so that its constructor makes its argument MASKED.
+    """
+
+    returns: str = ""
+    known_as: AccessPath | None = None
+    attributes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+    masks: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Source(CallRow):
+    """A call (`calls`) or a read attribute (`reads`) that yields a secret.
+
+    `output` is rooted at `return`, also for a read attribute (`os.environ`: `return[*]`), or at an argument that is
+    filled. `named`: only where that argument's constant text is a secret name; `named_key`: only where the constant
+    key under which an element of the output is read is one.
+    `title` says what the value is in messages (`value of Secret block`), `known_as` is the argument that names it;
+    where it is absent, the name by which the receiver is known.
+    """
+
+    output: AccessPath = AccessPath(Root.RETURN)
+    kind: LabelKind = LabelKind.SECRET
+    strength: Strength = Strength.CERTAIN
+    reads: tuple[str, ...] = ()
+    named: AccessPath | None = None
+    named_key: bool = False
+    title: str = ""
+    known_as: AccessPath | None = None
+
+
+FieldPath = tuple[str, ...]
+"""A field of a block: `("connection_info", "password")` is `connection_info.password`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Block(Row):
+    """A block class (or a model that blocks hold: `is_model`).
+
+    The first of `names` is canonical, the others are import paths of the same class. `secret_fields` hold credentials:
+    masked for readers of the API, they print as asterisks. `masked_fields` are masked alike but only identify
+    (`smb_username`): a literal there is no credential. `plain_fields` are saved in plain text and can carry a
+    credential; `sensitive_fields` are those of them that are credentials by nature (`aws_session_token`): a literal
+    there is SL106, reading one gives a secret. `slug` is the first half of `Block.load("slug/name")`.
+    """
+
+    names: tuple[str, ...]
+    secret_fields: tuple[FieldPath, ...] = ()
+    masked_fields: tuple[FieldPath, ...] = ()
+    plain_fields: tuple[FieldPath, ...] = ()
+    sensitive_fields: tuple[FieldPath, ...] = ()
+    slug: str = ""
+    is_model: bool = False
+    extends: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The class's own name: `AwsCredentials`."""
+        return self.names[0].rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Propagator(CallRow):
+    """The result (or `target`) carries what `sources` carry.
+
+    `kind`, if given, is what the labels become: `secret` for what unmasks (`get_secret_value`), `masked` for what
+    masks. `minus`: labels of these paths are taken away (`text.replace(secret, …)`).
+    """
+
+    sources: tuple[AccessPath, ...] = ()
+    target: AccessPath = AccessPath(Root.RETURN)
+    kind: LabelKind | None = None
+    minus: tuple[AccessPath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Sanitizer(CallRow):
+    """The result is clean, whatever goes in."""
+
+
+class CallbackTakes(enum.Enum):
+    """What the function is called with."""
+
+    REST = "rest"  # the arguments after it, and the keywords: partial, to_thread, submit
+    ELEMENTS = "elements"  # an element of each argument after it: map, filter
+    PACKED = "packed"  # a tuple and a dict: Thread(args=, kwargs=)
+    NOTHING = "nothing"  # what the library gives it
+
+
+class CallbackGives(enum.Enum):
+    """What the call gives back."""
+
+    RESULT = "result"  # what the function returns (also as a future)
+    ELEMENTS = "elements"  # an iterable of it
+    FUNCTION = "function"  # the function itself, arguments bound: partial
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Callback(CallRow):
+    """The call calls a function that it is given."""
+
+    function: AccessPath
+    takes: CallbackTakes = CallbackTakes.REST
+    gives: CallbackGives = CallbackGives.RESULT
+    packed_positional: AccessPath | None = None
+    packed_keywords: AccessPath | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Wrapper(Row):
+    """A decorator (also called as a function) that keeps the function callable, or a base class of tasks.
+
+    `decorators` are dotted names; `bases` are classes whose subclasses are wrapped through `method` (Prefect 1's
+    `Task.run`). `becomes` is the type of the wrapped function: `<becomes>.__call__` is its call. `call_methods` call
+    the function; those in `element_methods` with an element of each argument (`map`); those in `packed_methods` with a
+    tuple `args` and a dict `kwargs`. `same_methods` give the wrapped function again (`with_options`, whose keywords
+    override). `plain_attributes` give the bare function (`fn`, `run`).
+    `title` is what the function is called in messages (`flow`, `task`). `stores_parameters`: what it is called with is
+    stored in plain text.
+    """
+
+    decorators: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    method: str = ""
+    becomes: str = ""
+    call_methods: tuple[str, ...] = ()
+    element_methods: tuple[str, ...] = ()
+    packed_methods: tuple[str, ...] = ()
+    same_methods: tuple[str, ...] = ()
+    plain_attributes: tuple[str, ...] = ()
+    title: str = ""
+    stores_parameters: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ParameterCall(CallRow):
+    """A call that declares a flow parameter: Prefect 1's `Parameter("name", default=…)`."""
+
+    parameter_name: AccessPath
+    default: AccessPath
+
+
+class Inside(enum.Enum):
+    """Where a sink counts (rules.md, "Where")."""
+
+    ANY = "any"
+    WORKFLOW = "workflow"
+
+
+class Statement(enum.Enum):
+    """A sink that is no call. DEFAULT: the default of a parameter of a wrapped function."""
+
+    RETURN = "return"
+    RAISE = "raise"
+    YIELD = "yield"
+    ASSERT = "assert"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Sink(CallRow):
+    """A place that stores or shows what is given to it.
+
+    Rows of one rule on one call (or statement) are alternatives, in file order: the first whose conditions hold counts.
+    A call row reads `inputs`. A statement row reads the statement's value. `templates` are keywords of the call (a
+    decorator's) whose text `{param}` shows the parameters of the decorated function; `returned_by` are arguments that
+    are functions, whose return value is the input.
+    `whole` is False where only the value itself counts, and not what its fields hold (the text of an exception).
+    `inside_wrapper`: only in (and for statements: of) functions under these decorators. `inherits`: keywords of `when`
+    and `unless` that a function without them takes from the wrapped function that calls it.
+    `severity` is `error`, `warning` or `note`. `accepts`: which kinds of label hurt; `accepts_masked_by` limits the
+    masked ones to values of these classes. `audience` says who can see it; it ends a sentence in a message.
+    """
+
+    rule: str
+    audience: str
+    inputs: tuple[AccessPath, ...] = ()
+    statement: Statement | None = None
+    templates: tuple[str, ...] = ()
+    returned_by: tuple[AccessPath, ...] = ()
+    inside: Inside = Inside.ANY
+    inside_wrapper: tuple[str, ...] = ()
+    inherits: tuple[str, ...] = ()
+    severity: str = "error"
+    accepts: frozenset[LabelKind] = frozenset({LabelKind.SECRET})
+    accepts_masked_by: tuple[str, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Habit(CallRow):
+    """A call or an import that is a finding by itself: no value flows (SL301, SL303, SL305).
+
+    `imports` are dotted names whose import is meant. `named`: only where that argument's constant text is a secret
+    name. `outside_wrapper`: only outside functions under these decorators; `at_module_level`: only outside functions.
+    `instead` is the form to use.
+    """
+
+    rule: str
+    severity: str = "error"
+    imports: tuple[str, ...] = ()
+    named: AccessPath | None = None
+    outside_wrapper: tuple[str, ...] = ()
+    at_module_level: bool = False
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class WorkflowMark(CallRow):
+    """A call of one of these makes the file workflow code: it deploys or calls a flow, or loads a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRows:
+    """All that the catalogue says of one dotted name, for one set of majors; each tuple in file order."""
+
+    types: tuple[Type, ...] = ()
+    sources: tuple[Source, ...] = ()
+    propagators: tuple[Propagator, ...] = ()
+    sanitizers: tuple[Sanitizer, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    sinks: tuple[Sink, ...] = ()
+    habits: tuple[Habit, ...] = ()
+    marks_workflow: bool = False
+
+
+NO_ROWS = CallRows()
