@@ -1,0 +1,66 @@
+"""What git ignores: `.gitignore` files and `.git/info/exclude` below a project root, read once each.
+
+Not the user's own excludes file: a run must not depend on whose machine it is on.
+"""
+
+from __future__ import annotations
+
+import os
+
+from secretlint.patterns import Patterns, relative_to
+
+_MAX_SIZE = 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+
+class IgnoreFiles:
+    """The ignore files met so far, by directory."""
+
+    __slots__ = ("_below",)
+
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self._below: dict[tuple[str, str], tuple[tuple[str, Patterns], ...]] = {}
+
+    def ignores(self, root: str, path: str, is_directory: bool) -> bool:
+        """Whether git would ignore `path` (absolute) itself, if nothing above it is ignored.
+
+        The deepest ignore file with a pattern that matches decides, `.git/info/exclude` last.
+        """
+        for base, patterns in self._patterns_in(root, os.path.dirname(path)):
+            decision = patterns.decision(relative_to(path, base) or "", is_directory)
+            if decision is not None:
+                return decision
+        return False
+
+    def _patterns_in(self, root: str, directory: str) -> tuple[tuple[str, Patterns], ...]:
+        """The ignore files that count in `directory`, the deepest first: its own and those up to the project root."""
+        key = (root, directory)
+        found = self._below.get(key)
+        if found is None:
+            own = _read(os.path.join(directory, ".gitignore"))
+            if directory == root:
+                above = self._excluded(root)
+            elif relative_to(directory, root) is None:
+                above = ()
+            else:
+                above = self._patterns_in(root, os.path.dirname(directory))
+            found = self._below[key] = (((directory, own),) if own else ()) + above
+        return found
+
+    def _excluded(self, root: str) -> tuple[tuple[str, Patterns], ...]:
+        patterns = _read(os.path.join(root, ".git", "info", "exclude"))
+        return ((root, patterns),) if patterns else ()
+
+
+def _read(path: str) -> Patterns | None:
+    """The patterns of an ignore file; None where there are none. Like git, it does not follow a link."""
+    if os.path.islink(path):
+        return None
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_MAX_SIZE)
+    except OSError:
+        return None
+    lines = [line.removesuffix(b"\r") for line in data.removeprefix(_BOM).split(b"\n")]
+    return Patterns(os.fsdecode(line) for line in lines) or None
