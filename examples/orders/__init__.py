@@ -1,0 +1,1 @@
+"""Orders: from the shop into the warehouse, every night."""
