@@ -23,7 +23,7 @@ from tests.hostile.neighbour import NEIGHBOUR, check
         ("secretlint.toml", 'extend = "nosuch.toml"\n', "secretlint.toml:1: "),
         ("secretlint.toml", 'extend = "secretlint.toml"\n', "secretlint.toml:1: "),
         ("secretlint.toml", "\xff", "secretlint.toml"),
-        ("pyproject.toml", "[tool\n", "pyproject.toml:1:"),
+        ("pyproject.toml", "[tool.secretlint\n", "pyproject.toml:1:"),
     ],
     ids=["toml", "key", "value", "type", "rule", "missing-parent", "circle", "bytes", "pyproject"],
 )
