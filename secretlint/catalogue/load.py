@@ -22,7 +22,8 @@ STRUCTURE = DATA / "structure"
 
 def load(extra: Sequence[Path] = ()) -> Catalogue:
     """The built-in catalogue, with the rows of the files `extra` beside it. Raises CatalogueError for one of these."""
-    return Catalogue(structure_rows, flow_rows, [row for path in extra for row in read_rows(path, shown=str(path))])
+    rows = [row for path in extra for row in read_rows(path, shown=str(path))]
+    return Catalogue(structure_rows, flow_rows, rows, sorted(path.stem for path in STRUCTURE.glob("*.toml")))
 
 
 @functools.cache

@@ -54,14 +54,25 @@ def library_of(dotted: str) -> str:
 class Catalogue:
     """What the libraries do. `majors` of a question: the Prefect majors that the file may be written for."""
 
-    def __init__(self, structure: LibraryReader, flow: LibraryReader, extra: Sequence[Row] = ()) -> None:
-        """`structure` and `flow` read the rows of one library; `extra` are a user's own rows."""
+    def __init__(
+        self,
+        structure: LibraryReader,
+        flow: LibraryReader,
+        extra: Sequence[Row] = (),
+        structure_libraries: Sequence[str] = (),
+    ) -> None:
+        """`structure` and `flow` read the rows of one library; `extra` are a user's own rows.
+
+        `structure_libraries` are all that `structure` knows.
+        """
         self._readers = (structure, flow)
+        self._structure_libraries = tuple(structure_libraries)
         self._extra = tuple(extra)
         self._read: tuple[set[str], set[str]] = (set(), set())
         self._aliases: dict[str, str] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
         self._masks: set[str] = set()
+        self._opaque: set[str] = set()
         self._blocks: dict[str, list[Block]] = {}
         self._wrappers: dict[str, list[Wrapper]] = {}
         self._wrapper_bases: dict[str, list[Wrapper]] = {}
@@ -96,6 +107,11 @@ class Catalogue:
     def masks(self, dotted: str) -> bool:
         """Whether this class prints as asterisks (`pydantic.SecretStr`)."""
         return not self._masks.isdisjoint(self.lineage(dotted))
+
+    def is_opaque(self, dotted: str) -> bool:
+        """Whether the text of an instance (`str`, `repr`) shows nothing of its fields."""
+        self._ensure(dotted, 1)
+        return not self._opaque.isdisjoint(self.lineage(dotted))
 
     def is_class(self, dotted: str) -> bool:
         """Whether the catalogue knows this name as a class."""
@@ -144,6 +160,17 @@ class Catalogue:
     def type_of_attribute(self, dotted: str, majors: Majors = ALL_MAJORS) -> Type | None:
         """What reading the attribute `dotted` gives."""
         return _first(_of_type(self._attribute_rows(dotted), Type, majors), majors)
+
+    def propagators_of_attribute(self, dotted: str, majors: Majors = ALL_MAJORS) -> tuple[Propagator, ...]:
+        """What else (parameters, locals) the value of the attribute `dotted` carries."""
+        return _of_type(self._attribute_rows(dotted), Propagator, majors)
+
+    def block_of_slug(self, slug: str, majors: Majors = ALL_MAJORS) -> Block | None:
+        """The block class that `Block.load("slug/name")` gives."""
+        for library in self._structure_libraries:
+            self._ensure(library, 0, library)
+        found = (row for rows in self._blocks.values() for row in rows if row.slug == slug)
+        return _first(sorted(found, key=lambda row: row.identity), majors)
 
     def habits_of_import(self, dotted: str, majors: Majors = ALL_MAJORS) -> tuple[Habit, ...]:
         """The rows for which the import of `dotted`, or of a module that holds it, is a finding."""
@@ -199,7 +226,7 @@ class Catalogue:
         elif isinstance(row, Wrapper):
             self._add(self._wrappers, row.decorators, row)
             self._add(self._wrapper_bases, row.bases, row)
-        elif isinstance(row, Source):
+        elif isinstance(row, (Source, Propagator)):
             self._add(self._attributes, row.reads, row)
         elif isinstance(row, Type):
             self._add(self._attributes, row.attributes, row)
@@ -226,6 +253,8 @@ class Catalogue:
         self._bases[canonical] = tuple(dict.fromkeys((*known, *(row.extends or implicit))))
         if isinstance(row, Type) and row.masks:
             self._masks.add(canonical)
+        if isinstance(row, Type) and row.opaque:
+            self._opaque.add(canonical)
 
     def _attribute_rows(self, dotted: str) -> list[CallRow]:
         self._ensure_flow(dotted)
@@ -255,7 +284,7 @@ def _libraries(row: Row) -> set[str]:
         names += row.names
     if isinstance(row, Wrapper):
         names += (*row.decorators, *row.bases)
-    if isinstance(row, Source):
+    if isinstance(row, (Source, Propagator)):
         names += row.reads
     if isinstance(row, Type):
         names += row.attributes

@@ -6,7 +6,9 @@ import re
 
 from secretlint.catalogue.schema import AccessPath, Root
 
-_ROOTS = {"receiver": Root.RECEIVER, "return": Root.RETURN, "raise": Root.RAISE, "value": Root.VALUE}
+_ROOTS = {
+    root.value: root for root in (Root.RECEIVER, Root.RETURN, Root.RAISE, Root.VALUE, Root.PARAMETERS, Root.LOCALS)
+}
 _HEAD = re.compile(r"argument:(?:(?P<position>\d+)(?P<rest>\*)?(?:\|(?P<either>[A-Za-z_]\w*))?|(?P<name>[A-Za-z_]\w*))")
 _KEYWORD = re.compile(r"keyword:(?P<name>[A-Za-z_]\w*)")
 _STEP = re.compile(r"""\.[A-Za-z_]\w*|\[\*\]|\[\d+\]|\["[^"\]\\]*"\]|\['[^'\]\\]*'\]""")

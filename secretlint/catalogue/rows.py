@@ -159,6 +159,8 @@ _KINDS: Mapping[str, tuple[type[Row], FieldTable]] = {
             "class": ("names", _dotted),
             "extends": ("extends", _dotted),
             "masks": ("masks", _flag),
+            "opaque": ("opaque", _flag),
+            "output": ("output", _path),
         },
     ),
     "source": (
@@ -197,6 +199,7 @@ _KINDS: Mapping[str, tuple[type[Row], FieldTable]] = {
             "to": ("target", _path),
             "kind": ("kind", lambda value: LabelKind(_text(value))),
             "minus": ("minus", _paths),
+            "attribute": ("reads", _dotted),
         },
     ),
     "sanitizer": (Sanitizer, _CALL),
@@ -209,6 +212,7 @@ _KINDS: Mapping[str, tuple[type[Row], FieldTable]] = {
             "gives": ("gives", lambda value: CallbackGives(_text(value))),
             "packed-positional": ("packed_positional", _path),
             "packed-keywords": ("packed_keywords", _path),
+            "receives-raise": ("receives_raise", _path),
         },
     ),
     "wrapper": (
@@ -246,6 +250,8 @@ _KINDS: Mapping[str, tuple[type[Row], FieldTable]] = {
             "accepts": ("accepts", _kinds),
             "accepts-masked-by": ("accepts_masked_by", _dotted),
             "whole": ("whole", _flag),
+            "nested": ("nested", _flag),
+            "spares": ("spares", _texts),
         },
     ),
     "habit": (
@@ -270,7 +276,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "type": ("call", "attribute", "class"),
     "source": ("call", "attribute"),
     "block": ("class",),
-    "propagator": ("call",),
+    "propagator": ("call", "attribute"),
     "sanitizer": ("call", "call-spelled"),
     "callback": ("call",),
     "wrapper": ("decorator", "base"),

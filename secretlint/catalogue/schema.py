@@ -8,8 +8,9 @@ on with dots (`hvac.Client.secrets.kv.v2.read_secret_version`); what Python has 
 
 Access paths: `argument:0`, `argument:name`, `argument:1|name` (position or name), `argument:*` (all positional ones),
 `argument:2*` (all positional ones from the third), `keyword:name`, `keyword:**` (all keywords), `receiver`, `return`,
-`raise` (the exception that the call raises, or the raised value of a `raise` statement), `value` (the value of a
-statement sink). Each may go on with `.field`, `["key"]`, `[0]`, `[*]`.
+`raise` (the exception that the call raises: the path itself is its message, `raise.request` an attribute), `value` (the
+value of a statement sink), `parameters` (those of the wrapped function around), `locals` (every local name around). Each
+may go on with `.field`, `["key"]`, `[0]`, `[*]`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ class Root(enum.Enum):
     RETURN = "return"
     RAISE = "raise"
     VALUE = "value"
+    PARAMETERS = "parameters"
+    LOCALS = "locals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,10 @@ class Condition:
 
     `values` is what it must be, any of: `true`, `false`, `none` (the constants), `present` (given, and none of None,
     False, 0 as constants), `absent` (not given, or None), a dotted name (the argument is that imported object or an
-    instance of it), `text:…` (a constant text), `receiver` (a setting that lists the name by which the receiver is
-    known). With `negated`, the thing is given and is none of `values`.
+    instance of it), `display` (a dict, list or tuple as such), `text:…` (a constant text, `fnmatch` pattern; of a text
+    that is put together, what is known of its beginning is enough for a pattern that ends in `*`), `lists:…` (a setting
+    that lists this name) or `lists-receiver` (the name by which the receiver is known). With `negated`, the thing is
+    given and is none of `values`. A path with `[*]` asks for any element.
     """
 
     subject: Subject
@@ -144,16 +149,21 @@ class Type(CallRow):
     As a call row (`call`, `returns`): the result is an instance of `returns`; `class` as `returns` means the class on
     which the method was called. `known_as` is the argument whose constant text names the thing in messages
     (`Secret.load("db")`: `db`). With `attribute`, reading that dotted attribute gives an instance of `returns`.
+    `returns = "slug"` is the block class whose slug is the first half of the `known_as` text (`block_of_slug`). `output`
+    says what part of the result, or of the attribute's value, has the type (`return["logger"]`).
     As a class row (`class`): the first of `names` is canonical, the others are aliases of it (import paths);
-    `extends` are its bases; `masks`: it prints as asterisks, so that its constructor makes its argument MASKED.
+    `extends` are its bases; `masks`: it prints as asterisks, so that its constructor makes its argument MASKED;
+    `opaque`: its text (`str`, `repr`) shows nothing of its fields.
     """
 
     returns: str = ""
+    output: AccessPath = AccessPath(Root.RETURN)
     known_as: AccessPath | None = None
     attributes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     extends: tuple[str, ...] = ()
     masks: bool = False
+    opaque: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -209,7 +219,7 @@ class Block(Row):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Propagator(CallRow):
-    """The result (or `target`) carries what `sources` carry.
+    """The result (or `target`) of the call, or of reading an attribute (`reads`), carries what `sources` carry.
 
     `kind`, if given, is what the labels become: `secret` for what unmasks (`get_secret_value`), `masked` for what
     masks. `minus`: labels of these paths are taken away (`text.replace(secret, …)`).
@@ -219,6 +229,7 @@ class Propagator(CallRow):
     target: AccessPath = AccessPath(Root.RETURN)
     kind: LabelKind | None = None
     minus: tuple[AccessPath, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -246,13 +257,18 @@ class CallbackGives(enum.Enum):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Callback(CallRow):
-    """The call calls a function that it is given."""
+    """The call calls a function that it is given.
+
+    `receives_raise`: the parameter (`argument:2|state`) of that function under which what the decorated function raises
+    is found (`argument:2|state.message`).
+    """
 
     function: AccessPath
     takes: CallbackTakes = CallbackTakes.REST
     gives: CallbackGives = CallbackGives.RESULT
     packed_positional: AccessPath | None = None
     packed_keywords: AccessPath | None = None
+    receives_raise: AccessPath | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -314,8 +330,10 @@ class Sink(CallRow):
     A call row reads `inputs`. A statement row reads the statement's value. `templates` are keywords of the call (a
     decorator's) whose text `{param}` shows the parameters of the decorated function; `returned_by` are arguments that
     are functions, whose return value is the input.
-    `whole` is False where only the value itself counts, and not what its fields hold (the text of an exception).
-    `inside_wrapper`: only in (and for statements: of) functions under these decorators. `inherits`: keywords of `when`
+    `whole` is False where only the value itself counts, and not what its fields hold (the text of an exception);
+    `nested` where only what a display's elements hold counts, and not the value itself.
+    `spares` are names of sources (`known_as`) that this place masks by itself.
+    `inside_wrapper`: only in (and for statements: of) functions under one of these decorators or base classes. `inherits`: keywords of `when`
     and `unless` that a function without them takes from the wrapped function that calls it.
     `severity` is `error`, `warning` or `note`. `accepts`: which kinds of label hurt; `accepts_masked_by` limits the
     masked ones to values of these classes. `audience` says who can see it; it ends a sentence in a message.
@@ -334,6 +352,8 @@ class Sink(CallRow):
     accepts: frozenset[LabelKind] = frozenset({LabelKind.SECRET})
     accepts_masked_by: tuple[str, ...] = ()
     whole: bool = True
+    nested: bool = False
+    spares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
