@@ -1,0 +1,45 @@
+"""Credentials among other text: in URLs, connection strings, queries, headers, commands and SQL.
+
+A part of the text that only a run knows is one `UNKNOWN` character: the constant parts of an f-string are joined by it,
+so that a password between an unknown user and an unknown host is found, and an unknown password is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from secretlint.credentials.commands import in_commands, in_sql
+from secretlint.credentials.connection import Connection
+from secretlint.credentials.headers import in_headers
+from secretlint.credentials.pairs import in_pairs
+from secretlint.credentials.urls import in_query, in_userinfo
+from secretlint.credentials.words import Vocabulary
+
+MINIMUM_LENGTH = 12
+
+_HINT = re.compile(
+    r"(?P<url>://)|(?P<name>(?i:passw|pwd|secret|token|key|pass=|senha|sig=|appid=|code=))"
+    r"|(?P<header>(?i:^(?:bearer|basic|ssws|bot|jwt)[ =]|authorization))"
+    r"|(?P<command>\s-u|--user|sshpass|(?i:identified\s))"
+)
+
+
+def find(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
+    """The credentials in `text`, in no order; they may overlap."""
+    if len(text) < MINIMUM_LENGTH:
+        return
+    hints = {match.lastgroup for match in _HINT.finditer(text)}
+    if not hints:
+        return
+    if "url" in hints:
+        yield from in_userinfo(text, vocabulary)
+    has_name = "name" in hints
+    if has_name and "=" in text:
+        yield from in_query(text, vocabulary)
+        yield from in_pairs(text, vocabulary)
+    if has_name or "header" in hints:
+        yield from in_headers(text, vocabulary)
+    if " " in text and (has_name or "command" in hints):
+        yield from in_sql(text, vocabulary)
+        yield from in_commands(text, vocabulary)

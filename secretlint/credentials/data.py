@@ -1,0 +1,117 @@
+"""The data files of this package, read once, as typed values."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias, cast
+
+Table: TypeAlias = dict[str, object]
+Words: TypeAlias = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """`data/words.toml`: what names and values are made of. Its comments say what each list means."""
+
+    join: dict[str, tuple[str, ...]]
+    join_suffixes: tuple[str, ...]
+    token_prefixes: Words
+    strong_heads: Words
+    pass_heads: Words
+    key_heads: Words
+    token_heads: Words
+    weak_heads: Words
+    pass_modifiers: Words
+    key_strong: Words
+    key_strong_anywhere: Words
+    key_weak: Words
+    neutral: Words
+    neutral_services: Words
+    continues: Words
+    negative_anywhere: Words
+    negative_before_key: Words
+    negative_before_token: Words
+    placeholder_words: Words
+    placeholder_joined: tuple[str, ...]
+    placeholder_suffixes: tuple[str, ...]
+    state_words: Words
+    weak_values: Words
+    default_credentials: Words
+    documentation_users: Words
+    documentation_passwords: Words
+    echo_prefixes: Words
+    refused_values: Words
+    reference_prefixes: tuple[str, ...]
+    file_suffixes: Words
+    siblings: Words
+    sibling_heads: Words
+    pair_siblings: Words
+    database_schemes: tuple[str, ...]
+    connection_keys: Words
+    query_keys: Words
+    loopback: tuple[str, ...]
+    example_hosts: tuple[str, ...]
+    example_host_names: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRow:
+    """A row of `data/shapes.toml`."""
+
+    name: str
+    title: str
+    anchors: tuple[str, ...]
+    regex: str
+    entropy: float
+    checksum: str
+    confidence: str
+    unless: tuple[str, ...]
+    connection: bool
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words, loaded on the first call (about 3 ms)."""
+    table = _read("words.toml")
+    fields: dict[str, object] = {}
+    for section in table.values():
+        if isinstance(section, dict):
+            fields.update(section)
+    join = {word: tuple(cast("list[str]", parts)) for word, parts in cast(Table, table["join"]).items()}
+    built: dict[str, object] = {"join": join}
+    for name, kind in Lexicon.__annotations__.items():
+        if name != "join":
+            values = cast("list[str]", fields[name.replace("_", "-")])
+            built[name] = frozenset(values) if kind == "Words" else tuple(values)
+    return Lexicon(**built)  # type: ignore[arg-type]
+
+
+@cache
+def shape_rows() -> tuple[ShapeRow, ...]:
+    """The provider shapes, loaded on the first call."""
+    rows = cast("list[Table]", _read("shapes.toml")["shape"])
+    return tuple(
+        ShapeRow(
+            name=str(row["name"]),
+            title=str(row["title"]),
+            anchors=tuple(cast("list[str]", row["anchors"])),
+            regex=str(row["regex"]),
+            entropy=float(cast(float, row.get("entropy", 0.0))),
+            checksum=str(row.get("checksum", "")),
+            confidence=str(row.get("confidence", "high")),
+            unless=tuple(cast("list[str]", row.get("unless", []))),
+            connection=bool(row.get("connection", False)),
+        )
+        for row in rows
+    )
+
+
+def _read(name: str) -> Table:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    return tomllib.loads((Path(__file__).parent / "data" / name).read_text(encoding="utf-8"))
