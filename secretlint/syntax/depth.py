@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+
+from secretlint.syntax.lexical import regions
 
 DEEPEST = 500
 """Deepest expression that LibCST is given: its parser's stack and its quadratic cost are bearable up to here."""
+
+_INDENTATIONS = 100
+"""CPython allows that many blocks in each other."""
+
+_TOKENS = re.compile(
+    r"\\(?:\r\n?|\n)|(?:\r\n?|\n)[ \t\f]*(?![ \t\f\r\n#])|[()\[\]{},;]|[-+*/%@&|^~<>=!.:]|"
+    r"\b(?:and|async|await|elif|else|for|if|in|is|lambda|not|or|yield)\b"
+)
+_KEEP_COUNT = frozenset({"lambda", "for"})
 
 _SHORT = 500
 """A shorter statement cannot nest deeper than `DEEPEST`."""
@@ -72,5 +84,56 @@ def _too_deep(expression: ast.expr) -> bool:
 
 
 def token_depth(text: str) -> int:
-    """An upper bound of the depth of a text that `ast` does not parse, from its brackets and operators."""
-    return DEEPEST + 1 if text else 0
+    """An upper bound of the depth of a text that `ast` does not parse, from its indentation, brackets and operators.
+
+    Of the operators between two commas of a bracket, each may nest in the one before; a `lambda` or a clause of a
+    comprehension has commas of its own, so these count to the end of the bracket.
+    """
+    levels = [[0, 0]]  # of each open bracket: operators since its last comma, and what counts to its end
+    depth = deepest = chained = 0
+    indentation = [0]
+    for token in _code_tokens(text):
+        if token in "([{":
+            levels.append([0, 0])
+            depth += 1
+        elif token in ")]}":
+            if len(levels) > 1:
+                depth -= sum(levels.pop()) + 1
+            levels[-1][0] += 1
+            depth += 1
+        elif token[0] in "\r\n":
+            if len(levels) == 1:
+                levels, depth = [[0, 0]], 0
+                _indent(indentation, len(token.lstrip("\r\n")))
+        elif token in ",;":
+            depth -= levels[-1][0]
+            levels[-1][0] = 0
+        else:
+            chained += token == "elif"
+            levels[-1][token in _KEEP_COUNT] += 1
+            depth += 1
+        deepest = max(deepest, depth, chained)
+        if len(indentation) > _INDENTATIONS:
+            return DEEPEST + 1
+    return deepest
+
+
+def _indent(indentation: list[int], width: int) -> None:
+    while indentation[-1] > width:
+        indentation.pop()
+    if indentation[-1] < width:
+        indentation.append(width)
+
+
+def _code_tokens(text: str) -> Iterator[str]:
+    """Brackets, separators, operators and words outside of comments; a newline with the indentation after it.
+
+    A string is an operator: adjacent ones nest.
+    """
+    position = 0
+    for region in regions(text):
+        yield from _TOKENS.findall(text, position, region.start)
+        if not region.is_comment:
+            yield "+"
+        position = region.end
+    yield from _TOKENS.findall(text, position)
