@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from secretlint.model import Report
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 DEFAULT_FORMAT = "full"
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(NamedTuple):
     """How a report is to look; a format takes from it what it knows."""
 
     colour: bool = False
@@ -26,8 +24,7 @@ class RenderOptions:
 Renderer = Callable[["Report", TextIO, RenderOptions], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format by its name. Machine formats carry their own summary, so nothing is added to them."""
 
     name: str

@@ -1,0 +1,82 @@
+"""`secretlint [check]`: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from secretlint.cli.arguments import Arguments
+from secretlint.cli.combinations import is_informing, refuse_contradictions
+from secretlint.cli.console import say
+from secretlint.cli.destination import check_destination
+from secretlint.cli.help import GroupedCommand
+from secretlint.cli.main import CLEAN, FAILED, FOUND
+from secretlint.cli.options import option_groups, paths_argument
+from secretlint.model import Report, Severity
+from secretlint.settings.errors import SettingsError
+
+USAGE = "[check] [OPTIONS] [PATHS]..."
+PURPOSE = """Find hard-coded credentials and escaping secrets in Prefect workflow code.
+
+PATHS are files, directories, or - (stdin, alone); without any, the current directory."""
+
+
+def command() -> click.Command:
+    """The command as click knows it."""
+    return GroupedCommand("check", USAGE, option_groups(), [paths_argument()], _callback, PURPOSE, _closing)
+
+
+def run(arguments: Arguments) -> int:
+    """Do what `arguments` ask for and give the exit code. Raises CommandError."""
+    refuse_contradictions(arguments)
+    check_destination(arguments.output_file)
+    try:
+        if is_informing(arguments):
+            from secretlint.cli.information import inform
+
+            inform(arguments)
+            return CLEAN
+        return _check(arguments)
+    except SettingsError as error:
+        from secretlint.cli.reporting import deliver_failure
+
+        deliver_failure(arguments, str(error))
+        return FAILED
+
+
+def exit_code(report: Report, *, exit_zero: bool) -> int:
+    """A failure beats a finding; a note is none that counts."""
+    if report.failures:
+        return FAILED
+    found = any(finding.severity is not Severity.NOTE for finding in report.reported)
+    return FOUND if found and not exit_zero else CLEAN
+
+
+def _check(arguments: Arguments) -> int:
+    from secretlint.cli.configuration import output_format, resolver_for
+    from secretlint.cli.reporting import deliver_report
+    from secretlint.cli.work import do_work
+
+    started = time.perf_counter()
+    resolver = resolver_for(arguments)
+    chosen = output_format(resolver)
+    report, asides = do_work(arguments, resolver)
+    deliver_report(arguments, report, chosen, asides)
+    if arguments.verbose:
+        say(f"{time.perf_counter() - started:.2f} s, of it {time.process_time():.2f} s on the processor")
+    return exit_code(report, exit_zero=arguments.exit_zero)
+
+
+def _callback(**parameters: object) -> int:
+    return run(Arguments(**parameters))  # type: ignore[arg-type]  # click names them as the fields are named
+
+
+def _closing() -> str:
+    from secretlint.report import format_names
+
+    return (
+        f"Formats: {', '.join(format_names())}.\n\n"
+        "Exit codes: 0 nothing to report, 1 findings, 2 the run failed, 130 interrupted.\n\n"
+        "Environment: SECRETLINT_OUTPUT_FORMAT, SECRETLINT_CONFIG, NO_COLOR, FORCE_COLOR."
+    )

@@ -1,0 +1,41 @@
+"""Options that contradict each other."""
+
+from __future__ import annotations
+
+from secretlint.cli.arguments import Arguments
+from secretlint.cli.errors import CommandError
+
+STDIN = "-"
+
+
+def refuse_contradictions(arguments: Arguments) -> None:
+    """Raise CommandError for the first two things that cannot be used together."""
+    informing = _informing(arguments)
+    if arguments.statistics:
+        informing.append("--statistics")
+    if len(informing) > 1:
+        raise CommandError(f"{informing[0]} cannot be used with {informing[1]}")
+    reads_stdin = STDIN in arguments.paths
+    if reads_stdin and len(arguments.paths) > 1:
+        raise CommandError("- cannot be used with paths")
+    if arguments.stdin_filename is not None and not reads_stdin:
+        raise CommandError("--stdin-filename is for stdin: add -")
+    if arguments.quiet and arguments.verbose:
+        raise CommandError("-q cannot be used with -v")
+
+
+def is_informing(arguments: Arguments) -> bool:
+    """Whether an option asks to print something else than a report."""
+    return bool(_informing(arguments))
+
+
+def _informing(arguments: Arguments) -> list[str]:
+    asked = {
+        "--version": arguments.version,
+        "--explain": arguments.explain is not None,
+        "--list-rules": arguments.list_rules,
+        "--show-settings": arguments.show_settings is not None,
+        "--show-files": arguments.show_files,
+        "--completion": arguments.completion is not None,
+    }
+    return [name for name, given in asked.items() if given]

@@ -1,0 +1,63 @@
+"""Where a run starts and ends: the first and the last line of defence.
+
+Nothing heavy is imported here: an interrupt while click loads ends as quietly as any other.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+CLEAN = 0
+FOUND = 1
+FAILED = 2
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """The console scripts: run on the arguments of the process and exit."""
+    # A run allocates much and keeps most of it, in no cycles: the collector would only cost time.
+    gc.disable()
+    _hush_warnings()
+    code = run(sys.argv[1:])
+    if code == INTERRUPTED:
+        # Threads may still parse; nobody waits for them.
+        os._exit(INTERRUPTED)
+    sys.exit(code)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command that `argv` (without the program) asks for and give its exit code."""
+    try:
+        from secretlint.cli.dispatch import dispatch
+
+        return dispatch(argv)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        from secretlint.cli.crash import describe
+
+        _say(describe(error, with_frames=_is_very_verbose(argv)))
+        return FAILED
+
+
+def _hush_warnings() -> None:
+    """A warning shows the line it is about, and that line may hold a value."""
+    if not sys.warnoptions:
+        import warnings
+
+        warnings.simplefilter("ignore")
+
+
+def _is_very_verbose(argv: Sequence[str]) -> bool:
+    """Whether `-v` is given twice; the arguments may not have been parsed yet."""
+    short = sum(argument.count("v") for argument in argv if argument.strip("v") == "-")
+    return short + list(argv).count("--verbose") >= 2
+
+
+def _say(text: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"secretlint: {text}\n")

@@ -1,0 +1,79 @@
+"""`--show-settings`: the settings of a file as TOML that could stand in a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import Enum
+
+from secretlint.model import Confidence
+from secretlint.patterns import PathPatterns
+from secretlint.settings.schema import SKIPPED_DIRECTORIES, TEST_FILES, PerFileIgnore, Settings
+from secretlint.settings.values import RuleSelector
+
+ABOUT_THE_REST = ("root", "source", "places")
+NAMES = {"secret_names": "names.secret", "public_names": "names.public"}
+
+
+def settings_text(settings: Settings) -> str:
+    """Where the settings come from as comments, then each key with its value."""
+    source = "none" if settings.source is None else str(settings.source)
+    lines = [f"# project root: {_comment(str(settings.root))}", f"# configuration: {_comment(source)}"]
+    for field in fields(settings):
+        if field.name not in ABOUT_THE_REST:
+            key = NAMES.get(field.name) or field.name.replace("_", "-")
+            lines.append(f"{key} = {_toml(_plain(field.name, getattr(settings, field.name)))}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _plain(name: str, value: object) -> object:
+    """A setting as strings, numbers, lists and tables; where nothing was stated, what holds then."""
+    if value is None:
+        return sorted(SKIPPED_DIRECTORIES) if name == "exclude" else list(TEST_FILES)
+    if isinstance(value, Mapping):
+        return {_plain(name, key): _plain(name, item) for key, item in value.items()}
+    if name == "per_file_ignores" and isinstance(value, tuple):
+        return _per_file_table(value)
+    if isinstance(value, tuple):
+        return [word for item in value for word in _words(name, item)]
+    if isinstance(value, Confidence):
+        return value.name.lower()
+    if isinstance(value, RuleSelector):
+        return value.text
+    if isinstance(value, Enum):
+        return value.value
+    return value
+
+
+def _words(name: str, item: object) -> list[object]:
+    return list(item.lines) if isinstance(item, PathPatterns) else [_plain(name, item)]
+
+
+def _per_file_table(entries: tuple[PerFileIgnore, ...]) -> dict[str, list[str]]:
+    return {line: [rule.text for rule in entry.rules] for entry in entries for line in entry.patterns.lines}
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML: JSON's escapes are among TOML's."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> str:
+    from secretlint.report.printable import printable
+
+    return printable(text)

@@ -1,0 +1,111 @@
+"""The check itself: find the files, hand them to the engine, show how far it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from secretlint.cli.arguments import Arguments
+from secretlint.cli.combinations import STDIN
+from secretlint.cli.errors import CommandError, reason
+from secretlint.files.discover import Discovery, FoundFile, discover
+from secretlint.model import Notice, Report
+from secretlint.settings.errors import SettingsError
+
+if TYPE_CHECKING:
+    from secretlint.engine.check import Progress
+    from secretlint.settings.discover import SettingsResolver
+
+NOT_YET = (".ipynb", ".yaml", ".yml")
+EXCLUDED = "skipped: excluded"
+
+
+class Work(NamedTuple):
+    """What came out, and what is only worth saying to who asks for details."""
+
+    report: Report
+    asides: tuple[Notice, ...]
+
+
+def find_files(arguments: Arguments, resolver: SettingsResolver) -> Discovery:
+    """The files that the paths of `arguments` stand for. Raises SettingsError."""
+    if STDIN in arguments.paths:
+        return _find_stdin(arguments, resolver)
+    return discover(arguments.paths, resolver, force_exclude=arguments.force_exclude)
+
+
+def do_work(arguments: Arguments, resolver: SettingsResolver) -> Work:
+    """Check what there is to check. Raises SettingsError (of a catalogue, too) and CommandError."""
+    from secretlint.engine.check import CheckOptions, check
+
+    found = find_files(arguments, resolver)
+    options = CheckOptions(
+        ignore_suppressions=arguments.ignore_suppressions,
+        directories=found.walked,
+        given={found.files[0].shown: _read_stdin()} if STDIN in arguments.paths and found.files else {},
+    )
+    try:
+        with ExitStack() as cleaning:
+            report = check(found.files, resolver, options, _progress(arguments, cleaning))
+    except Exception as error:
+        from secretlint.catalogue.schema import CatalogueError
+
+        if isinstance(error, CatalogueError):
+            raise SettingsError(str(error)) from None
+        raise
+    passed_over = [notice for notice in found.skipped if notice.message != EXCLUDED]
+    report = replace(
+        report,
+        failures=found.failures + report.failures,
+        notices=found.warnings + tuple(passed_over) + report.notices,
+        files_skipped=len(passed_over) + report.files_skipped,
+    )
+    return Work(report, tuple(notice for notice in found.skipped if notice.message == EXCLUDED))
+
+
+def _progress(arguments: Arguments, cleaning: ExitStack) -> Progress | None:
+    if sys.stderr is None or not sys.stderr.isatty() or arguments.no_progress or arguments.quiet:
+        return None
+    from secretlint.cli.progress import Progress, is_watched
+
+    if not is_watched(sys.stderr):
+        return None
+    progress = Progress(sys.stderr)
+    cleaning.callback(progress.erase)
+    return progress
+
+
+def _find_stdin(arguments: Arguments, resolver: SettingsResolver) -> Discovery:
+    """Standard input as the only file, unless what it is called says that it is not to be checked."""
+    name = arguments.stdin_filename or STDIN
+    path = os.path.abspath(name)
+    shown = os.path.relpath(path).replace(os.sep, "/")
+    if os.path.splitext(path)[1].lower() in NOT_YET:
+        return Discovery((), skipped=(Notice(shown, "skipped: not checked yet"),))
+    if arguments.force_exclude and _is_excluded(path, resolver):
+        return Discovery((), skipped=(Notice(shown, EXCLUDED),))
+    return Discovery((FoundFile(Path(path), shown, named=True),))
+
+
+def _is_excluded(path: str, resolver: SettingsResolver) -> bool:
+    from secretlint.patterns import relative_to
+
+    settings = resolver.settings_for(Path(path))
+    root = str(settings.root)
+    above = (relative_to(os.path.dirname(path), root) or "").split("/")
+    if not set(settings.skipped_directories).isdisjoint(above):
+        return True
+    return any(group.covers(root, path) for group in settings.excluded)
+
+
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise CommandError("cannot read stdin: it is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise CommandError(f"cannot read stdin: {reason(error)}") from None
