@@ -21,7 +21,7 @@ CONFIGURATION_FILES = ("secretlint.toml", ".secretlint.toml", "pyproject.toml")
 VARIABLES = {"SECRETLINT_OUTPUT_FORMAT": "output-format"}
 """Environment variables that stand for a key."""
 
-_OUR_TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*secretlint\s*[.\]]", re.MULTILINE)
+_OUR_TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*secretlint(?![\w-])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,14 @@ class SettingsError(Exception):
     """A configuration that cannot be used; the message starts with `file:line[:column]: ` or the option's name."""
 
 
+def is_plain(word: str) -> bool:
+    """Whether `word` may be repeated."""
+    return _PLAIN.fullmatch(word) is not None
+
+
 def quoted(word: str) -> str:
     """`word` in quotes with a blank before, or nothing where it does not look like a word."""
-    return f' "{word}"' if _PLAIN.fullmatch(word) else ""
+    return f' "{word}"' if is_plain(word) else ""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from secretlint.model import Confidence, Severity
-from secretlint.patterns import PathPatterns
+from secretlint.patterns import PathPatterns, problem_of
 from secretlint.settings.errors import quoted, suggestion
 from secretlint.settings.values import RuleSelector, Source, Value
 
@@ -44,6 +44,8 @@ FOREIGN_SUPPRESSIONS = ("noqa", "detect-secrets", "bandit", "gitleaks", "ggshiel
 """Whose comments can be made to count."""
 
 MEBIBYTE = 1024 * 1024
+
+_SEVERITIES = tuple(severity.value for severity in Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,9 @@ def _prefect_version(settings: Settings, value: Value) -> Settings:
 def _per_file_ignores(settings: Settings, value: Value) -> Settings:
     stated: list[PerFileIgnore] = []
     for pattern, rules in value.table().items():
-        if pattern.startswith("!"):
-            raise value.error(f'bad pattern in "{value.key}": it starts with "!", so alone it matches nothing', pattern)
-        value.check_patterns((pattern,))
+        problem = 'it starts with "!", so alone it matches nothing' if pattern.startswith("!") else problem_of(pattern)
+        if problem:
+            raise rules.error(f'bad pattern in "{value.key}": {problem}')
         stated.append(PerFileIgnore(PathPatterns(str(value.source.base), (pattern,)), rules.selectors()))
     patterns = {entry.patterns for entry in stated}
     kept = tuple(entry for entry in settings.per_file_ignores if entry.patterns not in patterns)
@@ -147,8 +149,8 @@ def _per_file_ignores(settings: Settings, value: Value) -> Settings:
 
 def _severity(settings: Settings, value: Value) -> Settings:
     stated = {
-        value.selector(rule): Severity(severity.one_of([known.value for known in Severity]))
-        for rule, severity in value.table().items()
+        RuleSelector(rule, level.where, level.source.on_command_line): Severity(level.one_of(_SEVERITIES))
+        for rule, level in value.table().items()
     }
     texts = {selector.text for selector in stated}
     kept = {selector: severity for selector, severity in settings.severity.items() if selector.text not in texts}

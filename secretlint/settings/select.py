@@ -97,7 +97,8 @@ def _enabled(settings: Settings, known: KnownRules) -> frozenset[RuleCode]:
 
 
 def _codes(selectors: Iterable[RuleSelector], known: KnownRules) -> frozenset[RuleCode]:
-    return frozenset(code for selector in selectors for code in known.codes(selector.text) if _prefix(selector, known))
+    prefixes = tuple(_prefix(selector, known) for selector in selectors)
+    return frozenset(code for code, _ in known.rules if code.startswith(prefixes))
 
 
 def _prefix(selector: RuleSelector, known: KnownRules) -> str:

@@ -27,17 +27,17 @@ class _Statement:
 
 def line_of(text: str, path: tuple[str, ...], word: str = "") -> int:
     """The line of the key at `path`, or of the string `word` within it; 1 where neither can be found."""
-    best: _Statement | None = None
+    # The statement that goes farthest along the path, the first of several: a table may be there only because
+    # something below it is.
+    best, shared = None, 0
     for statement in _statements(text):
-        if statement.path == path[: len(statement.path)] and (best is None or len(statement.path) > len(best.path)):
-            best = statement
-    if best is None:
-        # A table that is only there because something below it is.
-        best = next((found for found in _statements(text) if found.path[: len(path)] == path), None)
+        common = min(len(statement.path), len(path))
+        if common > shared and statement.path[:common] == path[:common]:
+            best, shared = statement, common
     if best is None:
         return 1
     offset = best.start
-    for name in (*path[len(best.path) :], word):
+    for name in (*path[shared:], word):
         if name:
             offset = _find_word(text, name, offset, best.end)
     return text.count("\n", 0, offset) + 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from secretlint.patterns import PathPatterns, problem_of
-from secretlint.settings.errors import SettingsError, quoted, suggestion
+from secretlint.settings.errors import SettingsError, is_plain, quoted, suggestion
 from secretlint.settings.toml_lines import line_of
 
 
@@ -55,8 +55,8 @@ class Value:
 
     @property
     def key(self) -> str:
-        """The key as messages name it."""
-        return ".".join(self.path)
+        """The key as messages name it; what a person wrote as a key may be anything."""
+        return ".".join(part if is_plain(part) else "…" for part in self.path)
 
     @property
     def where(self) -> str:
@@ -121,22 +121,15 @@ class Value:
     def patterns(self) -> tuple[PathPatterns, ...]:
         """A list of gitignore patterns, relative to where they are stated."""
         lines = self.texts()
-        self.check_patterns(lines)
-        return (PathPatterns(str(self.source.base), lines),) if lines else ()
-
-    def check_patterns(self, lines: Iterable[str]) -> None:
-        """Raise for the first pattern that can match nothing."""
         for line in lines:
             if problem := problem_of(line):
                 raise self.error(f'bad pattern in "{self.key}": {problem}', line)
+        return (PathPatterns(str(self.source.base), lines),) if lines else ()
 
     def selectors(self) -> tuple[RuleSelector, ...]:
         """A list of codes, prefixes and names of rules; whether they exist is found out when they are looked up."""
-        return tuple(self.selector(text) for text in self.texts())
-
-    def selector(self, text: str) -> RuleSelector:
-        """`text`, which stands in this value, as a selector."""
-        return RuleSelector(text, self.source.where(self.path, text), self.source.on_command_line)
+        on_command_line = self.source.on_command_line
+        return tuple(RuleSelector(text, self.source.where(self.path, text), on_command_line) for text in self.texts())
 
     def resolved(self, text: str) -> Path:
         """`text` as a path, relative to where it is stated."""
