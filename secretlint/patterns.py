@@ -8,9 +8,10 @@ a pattern that also matches everything below a directory gets wrong.
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _CLASSES = {
@@ -160,39 +161,78 @@ def _without_trailing_blanks(line: str) -> str:
     return line[:kept]
 
 
+_STAR = object()
+_ANY_DIRECTORIES = object()
+
+
 def _translated(glob: str) -> str:
-    """The regular expression of a pattern without its leading `!` and `/` and its trailing `/`."""
-    parts: list[str] = []
+    """The regular expression of a pattern without its leading `!` and `/` and its trailing `/`.
+
+    Of several stars each but the last takes the nearest place where what follows it fits, for good: a later place could
+    not fit any better, and to try them all takes exponential time.
+    """
+    pieces = list(_pieces(glob))
+    tail = ""
+    if pieces and pieces[-1] is _ANY_DIRECTORIES:
+        pieces.pop()
+        tail = ".*"
+    groups = itertools.count()
+    segments = [_segment(segment, groups) for segment in _split(pieces, _ANY_DIRECTORIES)]
+    expression = segments[0]
+    for index, segment in enumerate(segments[1:], 2):
+        if index < len(segments):
+            expression += _nearest(f"(?:[^/]*/)*?{segment}", groups)
+        else:
+            expression += f"(?:.*/)?{segment}"
+    return expression + tail
+
+
+def _segment(pieces: Sequence[object], groups: Iterator[int]) -> str:
+    """What stands between two `**`: a fixed number of names."""
+    first, *others = ("".join(map(str, fixed)) for fixed in _split(pieces, _STAR))
+    middle = "".join(_nearest(f"[^/]*?{fixed}", groups) for fixed in others[:-1])
+    return first + middle + "".join(f"[^/]*{fixed}" for fixed in others[-1:])
+
+
+def _nearest(expression: str, groups: Iterator[int]) -> str:
+    """The first match of `expression`, never another: `(?>…)` as Python 3.10 can say it."""
+    name = f"g{next(groups)}"
+    return f"(?=(?P<{name}>{expression}))(?P={name})"
+
+
+def _split(pieces: Sequence[object], separator: object) -> list[list[object]]:
+    parts: list[list[object]] = [[]]
+    for piece in pieces:
+        if piece is separator:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return parts
+
+
+def _pieces(glob: str) -> Iterator[object]:
+    """Regular expressions of single characters, and between them the stars."""
     index = 0
     while index < len(glob):
         character = glob[index]
         if character == "*":
-            part, index = _translated_stars(glob, index)
+            end = index + 1
+            while glob.startswith("*", end):
+                end += 1
+            # Two or more alone between slashes cross directories, all others stay within a name.
+            alone = (index == 0 or glob[index - 1] == "/") and (end == len(glob) or glob[end] == "/")
+            crosses = alone and end - index > 1
+            yield _ANY_DIRECTORIES if crosses else _STAR
+            index = end + crosses
         elif character == "?":
-            part, index = "[^/]", index + 1
+            yield "[^/]"
+            index += 1
         elif character == "[":
             part, index = _translated_bracket(glob, index)
+            yield part
         else:
-            if character == "\\":
-                index += 1
-                if index == len(glob):
-                    raise _NeverMatchesError
-            part, index = re.escape(glob[index]), index + 1
-        parts.append(part)
-    return "".join(parts)
-
-
-def _translated_stars(glob: str, start: int) -> tuple[str, int]:
-    """Stars from `start`: two or more between slashes cross directories, all others stay within a name."""
-    end = start
-    while end < len(glob) and glob[end] == "*":
-        end += 1
-    alone = (start == 0 or glob[start - 1] == "/") and (end == len(glob) or glob[end] == "/")
-    if end - start == 1 or not alone:
-        return "[^/]*", end
-    if end == len(glob):
-        return ".*", end
-    return "(?:.*/)?", end + 1
+            literal, index = _member(glob, index)
+            yield re.escape(literal)
 
 
 def _translated_bracket(glob: str, start: int) -> tuple[str, int]:
@@ -231,7 +271,7 @@ def _translated_bracket(glob: str, start: int) -> tuple[str, int]:
 
 
 def _member(glob: str, index: int) -> tuple[str, int]:
-    """One character of a bracket expression, and where the next one starts."""
+    """One character, maybe behind a backslash, and where the next one starts."""
     if glob[index] == "\\":
         index += 1
         if index >= len(glob):

@@ -35,17 +35,16 @@ class IgnoreFiles:
 
     def _patterns_in(self, root: str, directory: str) -> tuple[tuple[str, Patterns], ...]:
         """The ignore files that count in `directory`, the deepest first: its own and those up to the project root."""
-        key = (root, directory)
-        found = self._below.get(key)
-        if found is None:
+        unread: list[str] = []
+        while (root, directory) not in self._below:
+            unread.append(directory)
+            if directory == root or relative_to(directory, root) is None:
+                break
+            directory = os.path.dirname(directory)
+        found = self._below.get((root, directory), self._excluded(root) if directory == root else ())
+        for directory in reversed(unread):
             own = _read(os.path.join(directory, ".gitignore"))
-            if directory == root:
-                above = self._excluded(root)
-            elif relative_to(directory, root) is None:
-                above = ()
-            else:
-                above = self._patterns_in(root, os.path.dirname(directory))
-            found = self._below[key] = (((directory, own),) if own else ()) + above
+            found = self._below[root, directory] = (((directory, own),) if own else ()) + found
         return found
 
     def _excluded(self, root: str) -> tuple[tuple[str, Patterns], ...]:

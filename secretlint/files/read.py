@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,10 @@ def from_bytes(found: FoundFile, data: bytes, max_size: int) -> SourceFile | Ski
 
 def _read_bounded(descriptor: int, max_size: int) -> bytes | None:
     """All bytes, None where there are more than `max_size`; the file may grow while it is read."""
-    size = os.fstat(descriptor).st_size
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise OSError(0, "not a regular file")
+    size = found.st_size
     if size > max_size:
         return None
     chunks: list[bytes] = []

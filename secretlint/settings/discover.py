@@ -93,17 +93,20 @@ class SettingsResolver:
 
     def _look_above(self, directory: str) -> _Above:
         """The nearest configuration up to the repository root, and that root."""
-        if directory in self._above:
-            return self._above[directory]
-        configuration = _configuration_in(directory)
-        repository = directory if _is_repository(directory) else ""
-        parent = os.path.dirname(directory)
-        found = _Above(configuration, repository)
-        if not repository and parent != directory:
-            above = self._look_above(parent)
-            found = _Above(configuration or above.configuration, above.repository)
-        self._above[directory] = found
-        return found
+        below: list[tuple[str, _Above]] = []
+        # No recursion: a path may have more parts than Python's stack has frames.
+        while directory not in self._above:
+            repository = directory if _is_repository(directory) else ""
+            below.append((directory, _Above(_configuration_in(directory), repository)))
+            parent = os.path.dirname(directory)
+            if repository or parent == directory:
+                break
+            directory = parent
+        above = self._above.get(directory, _Above())
+        for name, own in reversed(below):
+            configuration = own.configuration or above.configuration
+            above = self._above[name] = _Above(configuration, own.repository or above.repository)
+        return above
 
     def _build(self, configuration: str, root: str) -> Settings:
         settings = Settings(root=Path(root))
