@@ -13,6 +13,7 @@ from secretlint.cli.console import say
 from secretlint.cli.errors import CommandError
 from secretlint.cli.main import FAILED
 
+PROGRAMS = ("secretlint", "prefect-secretlint")
 DEFAULT_COMMAND = "check"
 COMMANDS = {DEFAULT_COMMAND: "secretlint.cli.check"}
 """Where the command of a first word lives; the module gives it by `command()`."""
@@ -41,14 +42,14 @@ def dispatch(argv: Sequence[str]) -> int:
 
 
 def program_name() -> str:
-    """The name that we were called by, without what Windows or `python -m` makes of it."""
+    """The console script that we were called by, or the first one."""
     name = os.path.basename(sys.argv[0]).removesuffix(".exe")
-    return "secretlint" if name == "__main__.py" or not name else name
+    return name if name in PROGRAMS else PROGRAMS[0]
 
 
 def completion_variable(program: str) -> str:
     """The environment variable in which a completion script asks for words."""
-    return f"_{program.replace('-', '_').replace('.', '_').upper()}_COMPLETE"
+    return f"_{program.replace('-', '_').upper()}_COMPLETE"
 
 
 def _invoke(command: click.Command, program: str, arguments: list[str]) -> int:
