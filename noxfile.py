@@ -35,7 +35,7 @@ def lint(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Write the generated pages anew and fail if any of them was stale."""
     session.install("-e", ".[dev]")
-    session.run("python", "docs/generate.py")
+    session.run("python", "docs/generate.py", "--check")
     session.run("git", "diff", "--exit-code", "--", "docs", external=True)
 
 
