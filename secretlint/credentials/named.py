@@ -23,6 +23,7 @@ class Binding(enum.Enum):
     DEFAULT = "default"
     COMPARISON = "comparison"
     ELEMENT = "element"
+    MEMBER = "member of a dict"
     BLOCK_FIELD = "block field"
     LOGIN = "login"
 
@@ -64,6 +65,8 @@ _TITLES = {
 _AWS_SECRET = re.compile(r"[A-Za-z0-9/+]{40}")
 _AWS_SECRET_ENTROPY = 4.0
 _SHORT = 4
+_ONLY = {Binding.ELEMENT: (R, C), Binding.MEMBER: (R,)}
+"""One of several is as often a word: only what looks made up."""
 
 
 def by_name(text: str, name: BoundName, vocabulary: Vocabulary) -> Verdict | None:
@@ -92,7 +95,7 @@ def _adjusted(
     text: str, shape: ValueShape, name_class: NameClass, named: NameMeaning, name: BoundName, lexicon: Lexicon
 ) -> Confidence | None:
     """The confidence of the table, changed by what stands around (credentials.md 4.6)."""
-    if name.how is Binding.ELEMENT and shape not in (R, C):
+    if name.how in _ONLY and shape not in _ONLY[name.how]:
         return None
     if shape is C and name_class is not NameClass.PASSWORD and randomness.reads_as_words(text):
         shape = D  # nobody makes a key of words

@@ -8,7 +8,7 @@ called: pure, no network, no settings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -175,5 +175,5 @@ def _located(part: str, title: str, text: str) -> Iterator[ShapeMatch]:
 def _plugins() -> tuple[tuple[str, BasePlugin], ...]:
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
-    classes: dict[str, type[BasePlugin]] = get_mapping_from_secret_type_to_class()
+    classes: Mapping[str, type[BasePlugin]] = get_mapping_from_secret_type_to_class()
     return tuple((title, classes[kind]()) for kind, title in _PLUGINS.items() if kind in classes)

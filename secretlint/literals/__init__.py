@@ -1,1 +1,5 @@
-"""Literals in their context: what a name, a call or a block makes of them."""
+"""Literals in context: which of a file's literals hold a credential, and what they are bound to."""
+
+from secretlint.literals.model import CredentialLiteral, LiteralShape, LocatedLiteral, Place, TextFinding
+
+__all__ = ["CredentialLiteral", "LiteralShape", "LocatedLiteral", "Place", "TextFinding"]
