@@ -6,26 +6,29 @@ Facts: block names hold only a-z, 0-9 and "-"; `Secret.load` is a coroutine in `
 
 from __future__ import annotations
 
-import enum
 import re
+
+from secretlint.literals.surroundings import Surroundings, World
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _NAME_LIMIT = 60
 
 
-class World(enum.Enum):
-    """Which API a file reads its secrets with."""
-
-    PREFECT = "Prefect 2 or 3"
-    PREFECT_1 = "Prefect 1"
-    PLAIN = "no Prefect"
-
-
-def reference(name: str, world: World, awaits: bool) -> str:
-    """The expression that reads the secret `name` (as bound in the source); `awaits` within `async def`."""
+def reference(name: str, surroundings: Surroundings) -> str:
+    """The expression that reads the secret `name` (as bound in the source), where `surroundings` say."""
     words = [word.lower() for word in _WORDS.findall(name)] or ["secret"]
-    if world is World.PREFECT:
+    if surroundings.world is World.PREFECT:
         block = "-".join(words)[:_NAME_LIMIT].strip("-")
-        return f'(await Secret.load("{block}")).get()' if awaits else f'Secret.load("{block}").get()'
+        return f'(await Secret.load("{block}")).get()' if surroundings.awaits else f'Secret.load("{block}").get()'
     variable = "_".join(words)[:_NAME_LIMIT].strip("_").upper()
-    return f'PrefectSecret("{variable}")' if world is World.PREFECT_1 else f'os.environ["{variable}"]'
+    return f'PrefectSecret("{variable}")' if surroundings.world is World.PREFECT_1 else f'os.environ["{variable}"]'
+
+
+def instead(name: str, surroundings: Surroundings) -> str:
+    """One line: what to write in place of a literal bound to `name`."""
+    written = reference(name, surroundings)
+    if surroundings.world is World.PREFECT_1:
+        return f"hand {written} to the task instead"
+    if surroundings.world is World.PREFECT and not surroundings.in_function:
+        return f"load it inside the flow or task instead: {written}"
+    return f"read it at run time instead: {written}"

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from secretlint.rules.references import World, reference
+from secretlint.literals.surroundings import Surroundings, World
+from secretlint.rules.references import instead, reference
+
+IN_TASK = Surroundings(World.PREFECT)
+IN_ASYNC_TASK = Surroundings(World.PREFECT, awaits=True)
+AT_MODULE_LEVEL = Surroundings(World.PREFECT, in_function=False)
+PREFECT_1 = Surroundings(World.PREFECT_1)
+PLAIN = Surroundings(World.PLAIN)
 
 
 def test_prefect_loads_a_block() -> None:
-    assert reference("DB_PASSWORD", World.PREFECT, awaits=False) == 'Secret.load("db-password").get()'
+    assert instead("DB_PASSWORD", IN_TASK) == 'read it at run time instead: Secret.load("db-password").get()'
 
 
 def test_async_code_awaits_the_block() -> None:
-    assert reference("DB_PASSWORD", World.PREFECT, awaits=True) == '(await Secret.load("db-password")).get()'
+    assert reference("DB_PASSWORD", IN_ASYNC_TASK) == '(await Secret.load("db-password")).get()'
+
+
+def test_a_constant_is_loaded_where_it_is_used() -> None:
+    expected = 'load it inside the flow or task instead: Secret.load("db-password").get()'
+    assert instead("DB_PASSWORD", AT_MODULE_LEVEL) == expected
 
 
 def test_prefect_1_hands_over_a_secret_task() -> None:
-    assert reference("db_password", World.PREFECT_1, awaits=False) == 'PrefectSecret("DB_PASSWORD")'
+    assert instead("db_password", PREFECT_1) == 'hand PrefectSecret("DB_PASSWORD") to the task instead'
 
 
 def test_other_code_reads_the_environment() -> None:
-    assert reference("dbPassword", World.PLAIN, awaits=True) == 'os.environ["DB_PASSWORD"]'
+    assert instead("dbPassword", PLAIN) == 'read it at run time instead: os.environ["DB_PASSWORD"]'
 
 
 @pytest.mark.parametrize(
@@ -37,4 +49,4 @@ def test_other_code_reads_the_environment() -> None:
     ],
 )
 def test_a_block_name_is_valid(name: str, block: str) -> None:
-    assert reference(name, World.PREFECT, awaits=False) == f'Secret.load("{block}").get()'
+    assert reference(name, IN_TASK) == f'Secret.load("{block}").get()'

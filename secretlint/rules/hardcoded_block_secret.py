@@ -1,0 +1,55 @@
+"""Literal in a secret field of a block.
+
+## What leaks
+A block masks its secret fields for those who read it from the API. The file that fills the field with a literal does
+not: the credential stands in the source. Some fields are not even masked although they hold credentials
+(`AwsCredentials.aws_session_token`): Prefect stores and shows those in plain text once the block is saved.
+
+## Instead
+Make the block once, from a script whose values come from the environment (`Secret(value=os.environ["DB_PASSWORD"])`),
+or in the UI; a flow only loads it. A block that is built inside a flow takes its field from a Secret:
+`AwsCredentials(aws_secret_access_key=Secret.load("aws-secret").get())`.
+
+## Fix
+By hand.
+
+## Examples
+```python
+from prefect.blocks.system import Secret
+
+Secret(value="Harbour-9fK2mQ71").save("db-password")  # error: [SL106] "literal in the secret field `value` of `Secret`"
+```
+```python
+import os
+
+from prefect.blocks.system import Secret
+
+Secret(value=os.environ["DB_PASSWORD"]).save("db-password")
+```
+Only Prefect's own `Secret` counts:
+```python
+from kubernetes_tools import Secret
+
+Secret("env", "DB_PASSWORD", "airflow-secrets", "db_password")
+```
+"""
+
+from __future__ import annotations
+
+from secretlint.literals import LocatedLiteral, Place
+from secretlint.literals.surroundings import Surroundings, World
+from secretlint.model import Finding, Rule, Severity
+from secretlint.rules.build import finding
+from secretlint.rules.references import instead
+
+RULE = Rule(code="SL106", name="hardcoded-block-secret", severity=Severity.ERROR, since="0.1.0", precedence=20)
+
+
+def check_literal(found: LocatedLiteral) -> Finding | None:
+    """A literal given to a field of a block that holds a secret."""
+    literal = found.literal
+    if literal.place is not Place.BLOCK_FIELD:
+        return None
+    # A Secret block cannot be filled from itself.
+    advice = instead("secret value", Surroundings(World.PLAIN)) if literal.block == "Secret" else ""
+    return finding(RULE, found, f"literal in the secret field `{literal.target}` of `{literal.block}`", advice=advice)
