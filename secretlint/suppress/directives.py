@@ -41,12 +41,12 @@ class Directive:
 def directives(comment: str, start: int) -> Iterator[Directive]:
     """The directives in the text of a comment which starts at offset `start`."""
     found = list(_DIRECTIVE.finditer(comment))
-    for match, following in zip(found, [*found[1:], None], strict=True):
-        end = following.start() if following else len(comment)
-        if next_comment := _NEXT_COMMENT.search(comment, match.end(), end):
-            end = next_comment.start()
-        end = match.start() + len(comment[match.start() : end].rstrip())
-        yield _directive(comment, match.start(), match.end(), end, start)
+    for index, match in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(comment)
+        following = _NEXT_COMMENT.search(comment, match.end(), end)
+        last = following.start() if following else end
+        stripped = match.start() + len(comment[match.start() : last].rstrip())
+        yield _directive(comment, match.start(), match.end(), stripped, start)
 
 
 def _directive(comment: str, first: int, body: int, end: int, start: int) -> Directive:
