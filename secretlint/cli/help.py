@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from secretlint.cli.console import write_to_stdout
+
 WIDTH = 100
 
 
@@ -26,7 +28,8 @@ class GroupedCommand(click.Command):
         options = [option for _, group in groups for option in group]
         super().__init__(
             name,
-            context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDTH},
+            add_help_option=False,
+            context_settings={"max_content_width": WIDTH},
             callback=callback,
             params=[*arguments, *options],
             help=purpose,
@@ -40,15 +43,10 @@ class GroupedCommand(click.Command):
         formatter.write_usage(ctx.command_path, self._usage)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """A section for each group; `-h` stands in the last."""
-        last = self._groups[-1][0]
+        """A section for each group."""
         for title, options in self._groups:
-            shown: list[click.Option] = list(options)
-            own = self.get_help_option(ctx) if title == last else None
-            if own is not None:
-                shown.append(own)
             with formatter.section(title):
-                formatter.write_dl([record for option in shown if (record := option.get_help_record(ctx))])
+                formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """What is worth knowing besides."""
@@ -56,3 +54,22 @@ class GroupedCommand(click.Command):
         for paragraph in self._closing().split("\n\n"):
             formatter.write_text(paragraph)
             formatter.write_paragraph()
+
+
+def help_option() -> click.Option:
+    """`-h`: unlike click's own it bears a reader that goes away and a stream that cannot take every character."""
+    return click.Option(
+        ["-h", "--help"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_help,
+        help="This text.",
+    )
+
+
+def _show_help(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        text = context.get_help()
+        write_to_stdout(lambda stream: stream.write(f"{text}\n"))
+        context.exit()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from secretlint.cli.help import help_option
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -95,6 +97,7 @@ def _information_options() -> tuple[click.Option, ...]:
         _flag("--show-files", "The files that would be checked."),
         _choice("--completion", SHELLS, "The completion script for a shell."),
         _flag("--version", "The version."),
+        help_option(),
     )
 
 

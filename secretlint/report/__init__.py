@@ -36,6 +36,8 @@ def find_format(name: str) -> Format | None:
     """The format of that name, or None."""
     from importlib import import_module
 
+    if name == DEFAULT_FORMAT:
+        return Format(name, _render_default, for_machines=False)
     if not re.fullmatch("[a-z]+(-[a-z]+)*", name):
         return None
     module = f"{__name__}.{name.replace('-', '_')}"
@@ -55,3 +57,11 @@ def format_names() -> tuple[str, ...]:
 
     names = sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
     return tuple(name for name in names if find_format(name))
+
+
+def _render_default(report: Report, stream: TextIO, options: RenderOptions) -> None:
+    """Most runs ask for this format and find nothing: then it need not even be imported."""
+    if report.reported:
+        from secretlint.report.full import render
+
+        render(report, stream, options)
