@@ -1,0 +1,255 @@
+"""Control: blocks, branches, loops, exceptions. Structured interpretation, recursion only over statement blocks."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from secretlint.flow.budget import LOOP_PASSES
+from secretlint.flow.domain import (
+    CLEAN,
+    Class,
+    Instance,
+    Named,
+    Object,
+    Value,
+    join,
+    join_all,
+    truncated,
+)
+from secretlint.flow.operations import OPERATIONS, assign
+from secretlint.flow.run import LoopFrame, Run, State, join_states, same_states
+from secretlint.flow.summary import Raised, Returned
+from secretlint.syntax.code import Block, Branch, Handler, Jump, Loop, Return, Statement, Try, With
+
+
+class OutOfBudget(Exception):
+    """The module's share of operations is used up."""
+
+
+Handling = Callable[[Run, Any], None]
+
+
+def run_block(run: Run, block: Block) -> None:
+    """Interpret a block; `run.dead` says whether its end is reached."""
+    if not run.world.budget.spend(run.unit.path, len(block), run.code.qualified_name):
+        raise OutOfBudget
+    for statement in block:
+        HANDLERS[type(statement)](run, statement)
+        if run.dead:
+            return
+
+
+def _fork(run: Run, state: State) -> None:
+    run.state = dict(state)
+    run.dead = False
+
+
+def _exit(run: Run) -> State | None:
+    return None if run.dead else run.state
+
+
+def _settle(run: Run, state: State | None) -> None:
+    """Go on in `state`; nowhere if it is None."""
+    if state is None:
+        run.dead = True
+    else:
+        run.state = state
+        run.dead = False
+
+
+def branch(run: Run, statement: Branch) -> None:
+    """Arms from the same entry state, joined after."""
+    exits: State | None = None
+    for arm in statement.arms:
+        run_block(run, arm.condition)
+        if run.dead:
+            break
+        entry = run.state
+        _fork(run, entry)
+        guarded = arm.test is not None and arm.test in run.main_tests
+        run.in_main_guard += guarded
+        run_block(run, arm.body)
+        run.in_main_guard -= guarded
+        exits = join_states(exits, _exit(run))
+        _fork(run, entry)
+    _settle(run, exits)
+
+
+def loop(run: Run, statement: Loop) -> None:
+    """Entry joined with the body's exit until nothing changes."""
+    entry = run.state
+    frame = LoopFrame()
+    run.loops.append(frame)
+    after_head: State | None = None
+    for passes in range(LOOP_PASSES + 1):
+        if passes == LOOP_PASSES:
+            entry = {name: truncated(value, 1) for name, value in entry.items()}
+        _fork(run, entry)
+        frame.continues = None
+        run_block(run, statement.head)
+        after_head = _exit(run)
+        if after_head is None:
+            break
+        _fork(run, after_head)
+        run_block(run, statement.body)
+        end = join_states(_exit(run), frame.continues)
+        again = join_states(entry, end)
+        if again is None or same_states(entry, again):
+            break
+        entry = again
+    run.loops.pop()
+    _settle(run, None if after_head is None else dict(after_head))
+    if not run.dead:
+        run_block(run, statement.orelse)
+    _settle(run, join_states(_exit(run), frame.breaks))
+
+
+def jump(run: Run, statement: Jump) -> None:
+    """`break` joins the loop's exit, `continue` its head."""
+    if run.loops:
+        frame = run.loops[-1]
+        if statement.kind == "break":
+            frame.breaks = join_states(frame.breaks, run.state)
+        else:
+            frame.continues = join_states(frame.continues, run.state)
+    run.dead = True
+
+
+def attempt(run: Run, statement: Try) -> None:
+    """A handler starts from the join of the states after each statement of the body; `finally` from all exits."""
+    before = dict(run.state)
+    run.raised.append([])
+    _fork(run, before)
+    anywhere: State | None = before
+    for each in statement.body:
+        run_block(run, (each,))
+        anywhere = join_states(anywhere, run.state)
+        if run.dead:
+            break
+    raised = run.raised.pop()
+    if not run.dead:
+        run_block(run, statement.orelse)
+    exits = _exit(run)
+    for handler in statement.handlers:
+        _fork(run, before if anywhere is None else anywhere)
+        raised = _handle(run, handler, raised)
+        exits = join_states(exits, _exit(run))
+    run.raised[-1].extend(raised)
+    if statement.final:
+        alive = exits is not None
+        _fork(run, exits if exits is not None else (anywhere or before))
+        run_block(run, statement.final)
+        run.dead = run.dead or not alive
+    else:
+        _settle(run, exits)
+
+
+def _handle(run: Run, handler: Handler, raised: list[Raised]) -> list[Raised]:
+    """Interpret a handler with what it catches; what it lets pass is given back."""
+    run_block(run, handler.types)
+    types = CLEAN if handler.type_register is None else run.value(handler.type_register)
+    caught = [each for each in raised if catches(run, types, each.value, handler.type_register is None)]
+    value = join_all(each.value for each in caught)
+    if not value.referents:
+        value = Value(value.labels, value.fields, _instances(run, types), value.text)
+    if handler.name:
+        assign(run, handler.name, value, handler.node)
+    run.handling.append(value)
+    run_block(run, handler.body)
+    run.handling.pop()
+    return [each for each in raised if each not in caught]
+
+
+def _instances(run: Run, types: Value) -> frozenset[Any]:
+    found: set[Any] = set()
+    for value in (types, *types.fields.values()):
+        for referent in value.referents:
+            if isinstance(referent, Named):
+                found.add(Instance(referent.name))
+            elif isinstance(referent, Class):
+                found.add(Object(referent.unit))
+    return frozenset(found)
+
+
+def catches(run: Run, types: Value, raised: Value, everything: bool) -> bool:
+    """Whether a handler of these types catches the exception; yes where it cannot be told."""
+    if everything:
+        return True
+    wanted = [referent for value in (types, *types.fields.values()) for referent in value.referents]
+    names = [referent.name for referent in wanted if isinstance(referent, Named)]
+    if "builtins.Exception" in names or "builtins.BaseException" in names or not wanted or not raised.referents:
+        return True
+    if any(not isinstance(referent, (Named, Class, Instance)) for referent in wanted):
+        return True
+    for referent in raised.referents:
+        if isinstance(referent, Object):
+            own, imported = run.world.lineage(referent.unit, run.unit)
+            if any(isinstance(each, Class) and each.unit in own for each in wanted):
+                return True
+            if any(_is_builtin_kind(base, name) for base in imported for name in names):
+                return True
+        elif isinstance(referent, Instance):
+            if any(_is_builtin_kind(referent.type, name) for name in names):
+                return True
+        else:
+            return True
+    return False
+
+
+def _is_builtin_kind(raised: str, wanted: str) -> bool:
+    """Whether one exception class is the other or derives from it; those that are not Python's are told by name."""
+    if raised == wanted:
+        return True
+    first = getattr(builtins, raised.rpartition(".")[2], None) if raised.startswith("builtins.") else None
+    second = getattr(builtins, wanted.rpartition(".")[2], None) if wanted.startswith("builtins.") else None
+    if isinstance(first, type) and isinstance(second, type):
+        return issubclass(first, second)
+    # Two classes of one library: its base class catches its others more often than not.
+    return raised.partition(".")[0] == wanted.partition(".")[0] and first is None and second is None
+
+
+def with_block(run: Run, statement: With) -> None:
+    """The head binds, the body runs."""
+    run_block(run, statement.head)
+    if not run.dead:
+        run_block(run, statement.body)
+
+
+def give_back(run: Run, statement: Return) -> None:
+    """A value joins what the function returns."""
+    value = CLEAN if statement.value is None else run.value(statement.value)
+    known = run.returned.get(statement.node)
+    value = value if known is None else join(known.value, value)
+    run.returned[statement.node] = Returned(statement.node, statement.node, value)
+    run.dead = True
+
+
+def raise_statement(run: Run, statement: Statement) -> None:
+    """An exception leaves the block."""
+    from secretlint.flow.raising import raise_value
+
+    raise_value(run, statement)  # type: ignore[arg-type]  # the table maps `Raise` here
+    run.dead = True
+
+
+HANDLERS: dict[type, Handling] = {
+    **OPERATIONS,
+    Branch: branch,
+    Loop: loop,
+    Try: attempt,
+    With: with_block,
+    Jump: jump,
+    Return: give_back,
+}
+
+
+def register() -> None:
+    """Complete the table with what lives above this module."""
+    from secretlint.syntax.code import Raise
+
+    HANDLERS[Raise] = raise_statement
+
+
+register()

@@ -1,0 +1,347 @@
+"""Calling what the project defines: a summary with the placeholders replaced by what the caller passes."""
+
+from __future__ import annotations
+
+from secretlint.flow.arguments import Arguments, Bound, bind
+from secretlint.flow.domain import (
+    ANY_ELEMENT,
+    CLEAN,
+    DUMPED,
+    ELEMENT,
+    ENTERED,
+    MASK,
+    PICKLED,
+    SELF,
+    SHOWN,
+    UNKNOWN,
+    UNMASK,
+    Function,
+    Instance,
+    Kind,
+    Label,
+    Object,
+    Path,
+    PlaceholderKey,
+    UnitId,
+    Value,
+    WrapperUse,
+    free,
+    join,
+    join_labels,
+    parameter,
+    read,
+    stepped,
+    write,
+)
+from secretlint.flow.run import Run
+from secretlint.flow.shown import dumped, masked, pickled, shown, unmasked
+from secretlint.flow.summary import Raised, Reach, Summary
+from secretlint.flow.trace import Step, Trace, joined, steps_of
+from secretlint.syntax.code import Node
+
+MAX_DEFERRAL = 5
+"""How deep calls of passed functions nest before the innermost counts as unknown."""
+
+
+class Call:
+    """One application of a summary."""
+
+    __slots__ = ("bound", "name", "node", "returned", "run", "self_value", "values")
+
+    def __init__(self, run: Run, bound: Bound, node: Node, name: str) -> None:
+        """`bound` says what the parameters got."""
+        self.run = run
+        self.bound = bound
+        self.values = bound.values
+        self.node = node
+        self.name = name
+        self.self_value: Value | None = None
+
+    def replaced(self, value: Value) -> Value:
+        """The value with placeholders replaced by what the caller passes."""
+        if not value.open:
+            return value
+        concrete: list[Label] = []
+        opened: list[Label] = []
+        for label in value.labels:
+            (opened if label.kind is Kind.PLACEHOLDER else concrete).append(label)
+        fields = {key: self.replaced(field) for key, field in value.fields.items()}
+        if not opened:
+            return Value(frozenset(concrete), fields, value.referents, value.text)
+        result = Value(frozenset(concrete), {}, value.referents)
+        for label in sorted(opened, key=Label.sort_key) if len(opened) > 1 else opened:
+            result = join(result, self.actual(label))
+        for key, field in fields.items():
+            result = write(result, (key,), field)
+        return result
+
+    def actual(self, label: Label) -> Value:
+        """What a placeholder stands for, with the way inside the function behind its own."""
+        assert label.placeholder is not None
+        value = self.values.get(label.placeholder)
+        if value is None:
+            return CLEAN
+        value = follow(self.run, value, label.path, self.node)
+        return _prolonged(value, label.trace) if value.tainted and label.trace is not None else value
+
+
+def _prolonged(value: Value, trace: Trace) -> Value:
+    steps = steps_of(trace)
+    labels = frozenset(label.with_trace(joined(label.trace, steps)) for label in value.labels)
+    fields = {key: _prolonged(field, trace) if field.tainted else field for key, field in value.fields.items()}
+    return Value(labels, fields, value.referents, value.text)
+
+
+def follow(run: Run, value: Value, path: Path, node: Node) -> Value:
+    """What is at `path` of a value: keys and transforms in their order."""
+    for step in path:
+        if value is CLEAN:
+            return CLEAN
+        value = _one_step(run, value, step, node)
+    return value
+
+
+def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
+    from secretlint.flow.fields import get_field
+    from secretlint.flow.operations import entered, iterate_value
+
+    if step[0] != "<":
+        return get_field(run, value, step, node, naming=False)
+    if step == SHOWN:
+        return shown(run, value, node)
+    if step == DUMPED:
+        return dumped(value)
+    if step == PICKLED:
+        return pickled(value)
+    if step == MASK:
+        return masked(value)
+    if step == UNMASK:
+        return unmasked(value)
+    if step == ELEMENT:
+        return iterate_value(value)
+    if step == ENTERED:
+        return entered(run, value, node)
+    return call_method(run, value, step[6:-1], node)
+
+
+def call_method(run: Run, value: Value, key: str, node: Node) -> Value:
+    """`value.method()` without arguments, for a method call on what a caller passes."""
+    from secretlint.flow.calls import call_value
+    from secretlint.flow.fields import get_field
+    from secretlint.flow.methods import container_method
+
+    if run.deferral >= MAX_DEFERRAL:
+        return UNKNOWN
+    run.deferral += 1
+    callee = get_field(run, value, key, node, naming=False)
+    if callee.referents and not callee.unknown:
+        result = call_value(run, callee, Arguments(node=node), node, receiver=value)
+    else:
+        found = container_method(run, key[1:], value, Arguments(node=node), None, node)
+        result = UNKNOWN if found is None else found
+    run.deferral -= 1
+    return result
+
+
+def invoke(
+    run: Run,
+    function: Function,
+    value: Value,
+    arguments: Arguments,
+    node: Node,
+    *,
+    receiver: Value | None = None,
+) -> Value:
+    """Call a function of the project; `value` holds what it is bound to."""
+    result, _ = invoke_with_self(run, function, value, arguments, node, receiver=receiver)
+    return result
+
+
+def invoke_with_self(
+    run: Run,
+    function: Function,
+    value: Value,
+    arguments: Arguments,
+    node: Node,
+    *,
+    receiver: Value | None = None,
+    receiver_place: tuple[str, tuple[str, ...]] | None = None,
+) -> tuple[Value, Value]:
+    """Call a function; the result, and its first parameter's value after the call."""
+    unit = function.unit
+    facts = run.world.module(unit.path)
+    if facts is None:
+        return UNKNOWN, CLEAN
+    code = facts.code.functions[unit.index]
+    first = receiver if receiver is not None else value.fields.get(SELF) if function.bound else None
+    bound = bind(run, code.parameters, arguments, first, value)
+    _fill_defaults(run, unit, bound, len(code.parameters))
+    if first is not None:
+        bound.places[parameter(0)] = receiver_place
+    _note_call(run, function, bound, code.parameters)
+    summary = run.world.summary(unit, run.unit)
+    call = Call(run, bound, node, code.name or "<lambda>")
+    if function.wrapper is not None:
+        from secretlint.flow.wrappers import through_wrapper
+
+        through_wrapper(run, function, call, arguments, node)
+    if not summary.known:
+        return CLEAN, first if first is not None else CLEAN
+    result = _apply(run, summary, call, function)
+    own = call.values.get(parameter(0), CLEAN)
+    if run.world.role_of(unit, run.unit) == "context":
+        result = Value(result.labels, result.fields, frozenset((Instance("contextlib.context"),)))
+    return result, own
+
+
+def _fill_defaults(run: Run, unit: UnitId, bound: Bound, count: int) -> None:
+    for index in range(count):
+        if parameter(index) not in bound.values:
+            default = run.world.read(("default", unit, str(index)), run.unit)
+            if default is not None:
+                bound.values[parameter(index)] = default
+
+
+def _note_call(run: Run, function: Function, bound: Bound, parameters: tuple[object, ...]) -> None:
+    uses = run.invoked.get(function.unit, ())
+    if function.wrapper not in uses:
+        run.invoked[function.unit] = (*uses, function.wrapper)
+    for index in range(len(parameters)):
+        value = bound.values.get(parameter(index))
+        known = value is not None and not value.unknown and not value.open
+        key = (function.unit, index)
+        run.cleared[key] = run.cleared.get(key, True) and known
+
+
+def _apply(run: Run, summary: Summary, call: Call, function: Function) -> Value:
+    step = Step(run.path, call.node, f"passed to `{call.name}`")
+    _call_deferred(run, summary, call)
+    for write_out in summary.writes:
+        _write_back(run, call, write_out.target, write_out.path, call.replaced(write_out.value), write_out.strong)
+    for reach in summary.reaches:
+        _pass_reach(run, reach, call, step, function)
+    _pass_raised(run, summary, call, step)
+    from secretlint.flow.habits import pass_on_habits
+
+    pass_on_habits(run, summary, function, call.node)
+    result = call.replaced(summary.returns)
+    return stepped(result, Step(run.path, call.node, f"returned by `{call.name}`")) if result.tainted else result
+
+
+def _pass_reach(run: Run, reach: Reach, call: Call, step: Step, function: Function) -> None:
+    from secretlint.flow.sinks import deliver
+
+    labels: frozenset[Label] = frozenset((reach.label,))
+    if reach.label.kind is Kind.PLACEHOLDER:
+        found = call.values.get(reach.label.placeholder or parameter(-1))
+        if found is None or not found.tainted:
+            return
+        actual = follow(run, found, reach.label.path, call.node)
+        inside = steps_of(reach.label.trace)
+        labels = frozenset(label.with_trace(joined(label.trace, (step, *inside))) for label in actual.labels)
+    for label in sorted(labels, key=Label.sort_key) if len(labels) > 1 else labels:
+        deliver(run, label, reach.place, reach, through=function.wrapper)
+
+
+def _pass_raised(run: Run, summary: Summary, call: Call, step: Step) -> None:
+    frame = run.raised[-1]
+    for raised in summary.raises:
+        value = call.replaced(raised.value)
+        if value is not raised.value:
+            value = stepped(value, step)
+        frame.append(Raised(value, raised.path, raised.node, raised.statement, raised.scope))
+
+
+def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
+    from secretlint.flow.calls import call_value
+
+    for deferred in summary.deferred:
+        if run.deferral >= MAX_DEFERRAL:
+            call.values[deferred.result] = UNKNOWN
+            continue
+        callee = call.replaced(deferred.callee)
+        arguments = Arguments(node=call.node)
+        for each in deferred.arguments:
+            value = call.replaced(each.value)
+            if each.spread:
+                _spread(arguments, each.spread, value, call.node)
+            elif each.name:
+                arguments.keywords[each.name] = (value, call.node)
+            else:
+                arguments.positional.append((value, call.node))
+        run.deferral += 1
+        call.values[deferred.result] = call_value(run, callee, arguments, call.node)
+        run.deferral -= 1
+
+
+def _spread(arguments: Arguments, spread: str, value: Value, node: Node) -> None:
+    from secretlint.flow.arguments import spread_keywords, spread_positional
+
+    (spread_positional if spread == "*" else spread_keywords)(arguments, value, node)
+
+
+def _write_back(run: Run, call: Call, target: PlaceholderKey, path: Path, value: Value, strong: bool) -> None:
+    from secretlint.flow.operations import change_value
+
+    owner = call.values.get(target)
+    if owner is None:
+        return
+    value = stepped(value, Step(run.path, call.node, f"stored by `{call.name}`"))
+    change_value(run, owner, call.bound.places.get(target), path, value, strong=strong)
+    call.values[target] = write(owner, path, value, strong=strong)
+    if target[0] == "free":
+        name = target[2]
+        known = run.state.get(name)
+        if known is not None and name in run.facts.bound:
+            from secretlint.flow.operations import publish
+
+            run.state[name] = write(known, path, value, strong=False)
+            publish(run, name, run.state[name])
+
+
+def invoke_method(run: Run, unit: UnitId, receiver: Value, values: list[Value], node: Node) -> Value:
+    """Call a method of a class of the project on `receiver`."""
+    if run.deferral >= MAX_DEFERRAL:
+        return UNKNOWN
+    run.deferral += 1
+    arguments = Arguments([(value, node) for value in values], node=node)
+    result = invoke(run, Function(unit, bound=True), CLEAN, arguments, node, receiver=receiver)
+    run.deferral -= 1
+    return result
+
+
+def iterate_object(run: Run, value: Value, node: Node) -> Value:
+    """An element of what `__iter__` gives."""
+    result = read(value, ANY_ELEMENT)
+    for referent in sorted((one for one in value.referents if isinstance(one, Object)), key=lambda one: one.unit):
+        method = run.world.method_unit(referent.unit, "__iter__", run.unit)
+        if method is not None:
+            found = invoke_method(run, method, value, [], node)
+            if not any(isinstance(each, Object) for each in found.referents):
+                result = join(result, read(found, ANY_ELEMENT))
+        following = run.world.method_unit(referent.unit, "__next__", run.unit)
+        if following is not None:
+            result = join(result, invoke_method(run, following, value, [], node))
+    return result
+
+
+def enter_object(run: Run, value: Value, node: Node) -> Value:
+    """What `__enter__` gives; a value without one is taken for itself."""
+    result: Value | None = None
+    for referent in sorted((one for one in value.referents if isinstance(one, (Object, Instance))), key=repr):
+        found: Value | None = None
+        if isinstance(referent, Object):
+            for name in ("__enter__", "__aenter__"):
+                method = run.world.method_unit(referent.unit, name, run.unit)
+                if method is not None:
+                    found = invoke_method(run, method, value, [], node)
+                    break
+        else:
+            rows = run.world.catalogue.rows(f"{referent.type}.__enter__", run.majors)
+            for row in rows.types:
+                from secretlint.flow.domain import being
+
+                found = being(Instance(row.returns))
+        if found is not None:
+            result = found if result is None else join(result, found)
+    return value if result is None else result

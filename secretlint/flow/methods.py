@@ -1,0 +1,310 @@
+"""Methods of Python's own containers and texts, by the name of the method, for what carries something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.domain import (
+    ANY_ELEMENT,
+    CLEAN,
+    NO_FIELDS,
+    NO_LABELS,
+    NO_REFERENTS,
+    UNKNOWN,
+    Instance,
+    Key,
+    Value,
+    bounded_fields,
+    constant,
+    elements,
+    instance,
+    join,
+    join_all,
+    join_labels,
+    only,
+    read,
+    stepped,
+    tree_labels,
+    under,
+)
+from secretlint.flow.operations import BUILT, DICT, GENERATOR, LIST, change_value, iterate_value
+from secretlint.flow.run import Run
+from secretlint.flow.shown import shown
+from secretlint.syntax.code import BuildKind, Node, element_key
+
+Handler = Callable[[Run, Value, Arguments, Place, Node], Value]
+
+TEXT_METHODS = frozenset(
+    """strip lstrip rstrip upper lower title capitalize casefold swapcase encode decode removeprefix removesuffix zfill
+    ljust rjust center expandtabs translate hex tobytes as_posix absolute resolve expanduser""".split()
+)
+"""What gives the same text again."""
+
+CLEAN_METHODS = frozenset(
+    """startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace
+    istitle isupper count find index rfind rindex __len__ __contains__ keys bit_length sort remove clear discard
+    is_file is_dir exists""".split()
+)
+
+STREAMS = ("io.StringIO", "io.BytesIO")
+CONTAINERS = (*STREAMS, "collections.deque", "collections.OrderedDict", "collections.defaultdict", "queue.Queue")
+
+
+def container_method(
+    run: Run, name: str, receiver: Value, arguments: Arguments, place: Place, node: Node
+) -> Value | None:
+    """What a method of a text or container gives; None for a name that is none of theirs."""
+    handler = HANDLERS.get(name)
+    if handler is not None:
+        return handler(run, receiver, arguments, place, node)
+    if name in CLEAN_METHODS:
+        return CLEAN
+    if name in TEXT_METHODS:
+        if receiver.unknown and not receiver.labels:
+            return UNKNOWN
+        return only(receiver.labels) if receiver.text is None else _same_text(name, receiver)
+    return None
+
+
+def _same_text(name: str, receiver: Value) -> Value:
+    text = receiver.text
+    if text is not None and name in ("strip", "lstrip", "rstrip", "upper", "lower", "casefold"):
+        changed = getattr(text, name)()
+        return constant(changed)
+    return CLEAN
+
+
+def _first(arguments: Arguments) -> Value:
+    if arguments.positional:
+        return arguments.positional[0][0]
+    return arguments.star[0] if arguments.star is not None else CLEAN
+
+
+def _key_of(arguments: Arguments) -> Key | None:
+    if not arguments.positional:
+        return None
+    value = arguments.positional[0][0]
+    return element_key(value.text) if value.text is not None else None
+
+
+def get(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
+    """`d.get("key", default)`; without arguments a method of something else."""
+    from secretlint.flow.fields import get_field
+
+    key = _key_of(arguments)
+    if key is None:
+        if not arguments.positional and not arguments.keywords:
+            from secretlint.flow.calls import method_of_unknown
+
+            return method_of_unknown(receiver, ".get")
+        result = read(receiver, ANY_ELEMENT)
+    else:
+        result = get_field(run, receiver, key, node)
+    if len(arguments.positional) > 1:
+        default = arguments.positional[1][0]
+        if default.tainted or not result.tainted:
+            result = join(result, default)
+    return result
+
+
+def pop(run: Run, receiver: Value, arguments: Arguments, place: Place, node: Node) -> Value:
+    """`d.pop("key")` takes the field away; another one is any element."""
+    key = _key_of(arguments)
+    if key is None:
+        return read(receiver, ANY_ELEMENT)
+    result = get(run, receiver, arguments, place, node)
+    change_value(run, receiver, place, (key,), CLEAN, strong=True)
+    return result
+
+
+def set_default(run: Run, receiver: Value, arguments: Arguments, place: Place, node: Node) -> Value:
+    """`d.setdefault("key", value)`."""
+    key = _key_of(arguments) or ANY_ELEMENT
+    value = arguments.positional[1][0] if len(arguments.positional) > 1 else CLEAN
+    change_value(run, receiver, place, (key,), value, strong=False)
+    return join(read(receiver, key), value)
+
+
+def items(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """Pairs of a clean key and a value."""
+    value = read(receiver, ANY_ELEMENT)
+    if value.unknown or not value.tainted:
+        return being_list(Value(fields={"[0]": UNKNOWN, "[1]": value}))
+    return being_list(Value(fields={"[0]": CLEAN, "[1]": value}, referents=BUILT[BuildKind.TUPLE]))
+
+
+def being_list(element: Value) -> Value:
+    """A list of which only an element is known."""
+    return Value(fields={ANY_ELEMENT: element}, referents=BUILT[BuildKind.LIST])
+
+
+def values(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """The values of a dict."""
+    return being_list(read(receiver, ANY_ELEMENT))
+
+
+def add(run: Run, receiver: Value, arguments: Arguments, place: Place, node: Node) -> Value:
+    """`xs.append(x)`, `s.add(x)`, `stream.write(x)`: an element."""
+    value = join_all(each for each, _ in arguments.everything())
+    if value.tainted or value.referents:
+        if value.tainted:
+            value = stepped(value, run.step(node, "added to a collection"))
+        change_value(run, receiver, place, (ANY_ELEMENT,), value, strong=False)
+    return CLEAN
+
+
+def extend(run: Run, receiver: Value, arguments: Arguments, place: Place, node: Node) -> Value:
+    """`xs.extend(ys)`: its elements."""
+    value = iterate_value(_first(arguments))
+    if value.tainted:
+        change_value(
+            run, receiver, place, (ANY_ELEMENT,), stepped(value, run.step(node, "added to a collection")), strong=False
+        )
+    return CLEAN
+
+
+def update(run: Run, receiver: Value, arguments: Arguments, place: Place, node: Node) -> Value:
+    """`d.update(e, k=v)`: each known key."""
+    for source, _ in arguments.positional:
+        for key, field in elements(source):
+            change_value(run, receiver, place, (key,), field, strong=key != ANY_ELEMENT)
+        if source.labels:
+            change_value(run, receiver, place, (ANY_ELEMENT,), under(source, ANY_ELEMENT), strong=False)
+    for name, (value, _) in arguments.keywords.items():
+        change_value(run, receiver, place, (element_key(name),), value, strong=True)
+    if arguments.starstar is not None:
+        rest = read(arguments.starstar[0], ANY_ELEMENT)
+        change_value(run, receiver, place, (ANY_ELEMENT,), rest, strong=False)
+    return CLEAN
+
+
+def copy(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """The same again."""
+    return receiver
+
+
+def whole(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """All that went into a stream."""
+    if instance(receiver, *STREAMS):
+        return only(tree_labels(receiver))
+    return UNKNOWN if not receiver.labels else only(receiver.labels)
+
+
+def split(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """Parts of a text."""
+    if receiver.unknown and not receiver.labels:
+        return being_list(UNKNOWN)
+    return being_list(only(receiver.labels)) if receiver.labels else being_list(CLEAN)
+
+
+def joined(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
+    """`", ".join(xs)`: the text of the elements; of a dict its keys."""
+    source = _first(arguments)
+    labels = receiver.labels
+    if instance(source, DICT):
+        return only(join_labels(labels, shown(run, only(source.labels), node).labels))
+    return stepped(only(join_labels(labels, shown(run, source, node).labels)), run.step(node, "put into a text"))
+
+
+_FORMAT_FIELD = re.compile(r"\{(\w*)")
+_PERCENT_FIELD = re.compile(r"%\((\w+)\)")
+
+
+def formatted(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
+    """`"…{}".format(a)`: the arguments that the text has a place for."""
+    labels = receiver.labels
+    names = None if receiver.text is None else set(_FORMAT_FIELD.findall(receiver.text))
+    for value, _ in arguments.positional:
+        labels = join_labels(labels, shown(run, value, node).labels)
+    for name, (value, _) in arguments.keywords.items():
+        if names is None or name in names:
+            labels = join_labels(labels, shown(run, value, node).labels)
+    for rest in (arguments.star, arguments.starstar):
+        if rest is not None:
+            labels = join_labels(labels, shown(run, rest[0], node).labels)
+    return stepped(only(labels), run.step(node, "put into a text"))
+
+
+def format_map(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
+    """`"…{name}".format_map(d)`."""
+    used = used_fields(receiver.text, _first(arguments), _FORMAT_FIELD)
+    return stepped(only(shown(run, used, node).labels), run.step(node, "put into a text"))
+
+
+def used_fields(template: str | None, mapping: Value, pattern: re.Pattern[str] = _PERCENT_FIELD) -> Value:
+    """Of a mapping that fills a template, what the template names."""
+    if template is None or not mapping.fields:
+        return mapping
+    names = set(pattern.findall(template))
+    if not names:
+        return mapping
+    kept = {key: field for key, field in mapping.fields.items() if key == ANY_ELEMENT or key[2:-2] in names}
+    return Value(mapping.labels, kept, mapping.referents)
+
+
+def replace(_run: Run, receiver: Value, arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """`text.replace(secret, "***")`: what the first argument carries is gone."""
+    if receiver.unknown and not receiver.labels:
+        return UNKNOWN
+    gone = tree_labels(_first(arguments))
+    labels = receiver.labels - gone
+    if len(arguments.positional) > 1:
+        labels = join_labels(labels, arguments.positional[1][0].labels)
+    return only(labels)
+
+
+def insert(run: Run, receiver: Value, arguments: Arguments, place: Place, node: Node) -> Value:
+    """`xs.insert(0, x)`."""
+    rest = Arguments(arguments.positional[1:], node=node)
+    return add(run, receiver, rest, place, node)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "get": get,
+    "pop": pop,
+    "setdefault": set_default,
+    "items": items,
+    "values": values,
+    "append": add,
+    "appendleft": add,
+    "add": add,
+    "put": add,
+    "put_nowait": add,
+    "write": add,
+    "writelines": extend,
+    "insert": insert,
+    "extend": extend,
+    "update": update,
+    "copy": copy,
+    "getvalue": whole,
+    "popleft": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
+    "popitem": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
+    "get_nowait": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
+    "split": split,
+    "rsplit": split,
+    "splitlines": split,
+    "partition": split,
+    "rpartition": split,
+    "join": joined,
+    "format": formatted,
+    "format_map": format_map,
+    "replace": replace,
+}
+
+
+def as_dict(value: Value) -> Value:
+    """The attributes of an object as a dict: `vars(x)`, `asdict(x)`."""
+    fields: dict[Key, Value] = {}
+    for key, field in value.fields.items():
+        if key[0] == ".":
+            fields[element_key(key[1:])] = field
+        elif key[0] == "[":
+            fields[key] = as_dict(field)
+    return Value(value.labels, bounded_fields(fields) if fields else NO_FIELDS, BUILT[BuildKind.DICT])
+
+
+def generated(element: Value) -> Value:
+    """An iterator of which only an element is known."""
+    return Value(NO_LABELS, {ANY_ELEMENT: element}, frozenset((Instance(GENERATOR),)))

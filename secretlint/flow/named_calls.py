@@ -1,0 +1,78 @@
+"""Calls of imported things, by their dotted names."""
+
+from __future__ import annotations
+
+from secretlint.flow import builtin
+from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.construct import construct_imported, is_exception, message
+from secretlint.flow.domain import CLEAN, SELF, TEXT, Value, being
+from secretlint.flow.methods import CONTAINERS, container_method
+from secretlint.flow.rows import apply_rows
+from secretlint.flow.run import Run
+from secretlint.syntax.code import Node
+
+
+def call_named(
+    run: Run,
+    name: str,
+    callee: Value,
+    arguments: Arguments,
+    node: Node,
+    receiver: Value | None,
+    place: Place,
+    spelling: tuple[str, str],
+) -> Value | None:
+    """What a call of the imported thing `name` gives."""
+    from secretlint.flow.calls import unknown_result
+    from secretlint.flow.wrappers import decorate_with
+
+    catalogue = run.world.catalogue
+    name = catalogue.canonical(name)
+    rows = catalogue.rows(name, run.majors)
+    if catalogue.wrapper(name, run.majors) is not None:
+        apply_rows(run, rows, name, arguments, node, receiver, place, callee)
+        return decorate_with(run, name, arguments, node)
+    found = apply_rows(run, rows, name, arguments, node, receiver, place, callee)
+    own = _pythons_own(run, name, callee, arguments, node, receiver, place)
+    if found is not None:
+        return found if own is None or found.tainted or found is CLEAN else own if not found.referents else found
+    if own is not None:
+        return own
+    last = name.rpartition(".")[2]
+    if last[:1].isupper() or catalogue.is_class(name) or is_exception(name):
+        return construct_imported(run, name, arguments, node)
+    if last == "__call__":
+        return None
+    spelled = catalogue.spelled(spelling[0] or last, "", run.majors)
+    by_spelling = apply_rows(run, spelled, last, arguments, node, receiver, place)
+    return unknown_result(run, last, node) if by_spelling is None else by_spelling
+
+
+def _pythons_own(
+    run: Run, name: str, callee: Value, arguments: Arguments, node: Node, receiver: Value | None, place: Place
+) -> Value | None:
+    handler = builtin.HANDLERS.get(name)
+    if handler is not None:
+        return handler(run, arguments, node)
+    owner, _, last = name.rpartition(".")
+    if last == "__init__" and SELF in callee.fields and is_exception(owner):
+        _message(run, callee.fields[SELF], arguments, node)
+        return CLEAN
+    if name in CONTAINERS:
+        from secretlint.flow.domain import Instance
+
+        return being(Instance(name))
+    if receiver is not None and (owner in CONTAINERS or owner in _BUILT):
+        return container_method(run, last, receiver, arguments, place, node)
+    return None
+
+
+_BUILT = ("builtins.dict", "builtins.list", "builtins.tuple", "builtins.set", "builtins.str", "builtins.generator")
+
+
+def _message(run: Run, own: Value, arguments: Arguments, node: Node) -> None:
+    """`super().__init__(text)` of an exception: its message."""
+    from secretlint.flow.operations import change_value
+
+    text = message(run, arguments, node)
+    change_value(run, own, (run.self_name, ()) if run.self_name else None, (TEXT,), text, strong=True)

@@ -1,0 +1,564 @@
+"""Expressions: each operation writes one register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH, TRACKED_NAMES
+from secretlint.flow.domain import (
+    ANY_ELEMENT,
+    CLEAN,
+    ELEMENT,
+    ENTERED,
+    NO_FIELDS,
+    NO_LABELS,
+    UNKNOWN,
+    Constant,
+    Instance,
+    Kind,
+    Label,
+    Named,
+    Object,
+    Origin,
+    ProjectModule,
+    Strength,
+    UnitId,
+    Value,
+    being,
+    bounded_fields,
+    closed,
+    constant,
+    elements,
+    free,
+    instance,
+    is_element,
+    join,
+    join_all,
+    join_labels,
+    placeholders,
+    read,
+    stepped,
+    tree_labels,
+    truncated,
+    under,
+    write,
+)
+from secretlint.flow.fields import exported, get_field
+from secretlint.flow.naming import is_strong, is_token_name, named_label
+from secretlint.flow.run import Run, is_fallback, place_of
+from secretlint.flow.shown import shown
+from secretlint.flow.summary import Returned, Write
+from secretlint.flow.trace import Trace
+from secretlint.flow.units import owner_of
+from secretlint.syntax import code as c
+from secretlint.syntax.code import FunctionKind, Key, LiteralKind, Node
+
+DICT, LIST, TUPLE, SET = "builtins.dict", "builtins.list", "builtins.tuple", "builtins.set"
+GENERATOR = "builtins.generator"
+CONTEXT = "contextlib.context"
+_CONSTANTS = {
+    LiteralKind.NUMBER: being(Constant("number")),
+    LiteralKind.NONE: being(Constant("none")),
+    LiteralKind.TRUE: being(Constant("true")),
+    LiteralKind.FALSE: being(Constant("false")),
+    LiteralKind.ELLIPSIS: CLEAN,
+}
+_KIND_NAMES = {
+    c.BuildKind.LIST: LIST,
+    c.BuildKind.TUPLE: TUPLE,
+    c.BuildKind.SET: SET,
+    c.BuildKind.DICT: DICT,
+    c.BuildKind.GENERATOR: GENERATOR,
+}
+BUILT = {kind: frozenset((Instance(name),)) for kind, name in _KIND_NAMES.items()}
+
+
+def literal(run: Run, op: c.Literal) -> None:
+    """A constant; one with a credential verdict is a source."""
+    if op.text is None:
+        run.registers[op.register] = _CONSTANTS.get(op.kind, CLEAN)
+        return
+    verdicts = run.literals
+    if verdicts:
+        verdict = verdicts.get(op.node)
+        if verdict is not None:
+            origin = Origin(run.path, op.node, Strength.CERTAIN, "literal", verdict.title)
+            trace = Trace(run.step(op.node, "written here"), None, 1)
+            run.registers[op.register] = Value(frozenset((Label(Kind.SECRET, origin, trace=trace),)))
+            return
+    run.registers[op.register] = constant(op.text)
+
+
+def load(run: Run, op: c.Load) -> None:
+    """A name of this body, of a function around it, of the module, or of Python."""
+    run.producers[op.register] = op
+    value = run.state.get(op.name)
+    run.registers[op.register] = outer_name(run, op.name, op.node) if value is None else value
+
+
+def outer_name(run: Run, name: str, node: Node) -> Value:
+    """A name that the state does not bind."""
+    if name in run.facts.bound and run.unit.index:
+        return CLEAN
+    owner = owner_of(run.module, run.unit.index, name) if run.unit.index else 0
+    if owner > 0:
+        cell = run.world.read(("cell", UnitId(run.path, owner), name), run.unit)
+        return CLEAN if cell is None else closed(cell)
+    found = exported(run, run.path, name) if run.unit.index or run.module.stars else None
+    if found is not None:
+        return found
+    if name.startswith("__") and name.endswith("__"):
+        return CLEAN
+    return being(Named("builtins." + name))
+
+
+def store(run: Run, op: c.Store) -> None:
+    """Bind a name: replaces it and all its fields."""
+    value = run.registers[op.value]
+    if op.annotation is not None and is_fallback(value):
+        from secretlint.flow.annotations import typed
+
+        value = typed(run, op.annotation, value)
+    run.iterating = op.value in run.iterated
+    assign(run, op.name, value, op.node)
+    run.iterating = False
+
+
+def assign(run: Run, name: str, value: Value, node: Node) -> None:
+    """Bind a name, in the scope that it lives in."""
+    if value.tainted:
+        if "@" not in name:
+            value = stepped(value, run.step(node, f"bound to `{name}`"))
+    elif is_fallback(value):
+        value = _named_by(run, name, value, node)
+    if value.depth > PATH_DEPTH + 1:
+        value = truncated(value, PATH_DEPTH + 1)
+    if name in run.code.outer_names:
+        _assign_outer(run, name, value)
+        return
+    if len(run.state) >= TRACKED_NAMES and name not in run.state:
+        return
+    run.state[name] = value
+    publish(run, name, value)
+
+
+def publish(run: Run, name: str, value: Value) -> None:
+    """Tell others what a name of this body holds: a module's exports, a class's members, inner functions."""
+    kind = run.code.kind
+    if kind is FunctionKind.MODULE:
+        run.contribute(("global", run.unit, name), value)
+    elif kind is FunctionKind.CLASS:
+        run.contribute(("member", run.unit, name), closed(value))
+    if name in run.facts.captured:
+        run.contribute(("cell", run.unit, name), value)
+
+
+def _assign_outer(run: Run, name: str, value: Value) -> None:
+    owner = owner_of(run.module, run.unit.index, name)
+    if owner > 0:
+        run.state[name] = value
+        run.contribute(("cell", UnitId(run.path, owner), name), closed(value))
+    else:
+        run.state[name] = value
+        run.contribute(("global", UnitId(run.path, 0), name), closed(value))
+
+
+def _named_by(run: Run, name: str, value: Value, node: Node) -> Value:
+    """A value of which nothing is known, bound to a name that says what it is."""
+    plain = name.partition("@")[0]
+    if not is_strong(run.world.vocabulary, plain):
+        return value
+    if run.iterating and is_token_name(run.world.vocabulary, plain):
+        return value
+    return Value(frozenset((named_label(run, node, f"value of `{plain}`"),)), NO_FIELDS, value.referents)
+
+
+def declare(run: Run, op: c.Declare) -> None:
+    """`x: int` in a class body is a field."""
+    if run.code.kind is FunctionKind.CLASS:
+        from secretlint.flow.annotations import typed
+
+        run.contribute(("field", run.unit, op.name), typed(run, op.annotation, UNKNOWN))
+
+
+def delete(run: Run, op: c.Delete) -> None:
+    """`del x`."""
+    run.state.pop(op.name, None)
+
+
+def get(run: Run, op: c.GetField) -> None:
+    """An attribute or an element."""
+    run.producers[op.register] = op
+    value = run.registers[op.value]
+    if op.value in run.iterated:
+        run.iterated.add(op.register)
+    if value is CLEAN:
+        run.registers[op.register] = CLEAN
+    else:
+        key = op.key
+        if key == ANY_ELEMENT and op.index is not None:
+            text = run.registers[op.index].text
+            if text is not None:
+                key = c.element_key(text)
+        run.registers[op.register] = get_field(run, value, key, op.node)
+        if value.referents:
+            from secretlint.flow.habits import habit_of_read
+
+            habit_of_read(run, value, key, op.node)
+    if op.index is not None and run.registers[op.index].labels:
+        from secretlint.flow.raising import lookup_fails
+
+        lookup_fails(run, run.registers[op.index], op.node)
+
+
+def cut(run: Run, op: c.Slice) -> None:
+    """A constant slice that shows at most 4 characters is clean."""
+    value = run.registers[op.value]
+    if not value.tainted:
+        run.registers[op.register] = value if value.fields else CLEAN
+        return
+    fields = _sliced(value, op) if value.fields else NO_FIELDS
+    labels = NO_LABELS if op.known and _width(op.lower, op.upper) <= 4 else value.labels
+    run.registers[op.register] = Value(labels, fields, value.referents)
+
+
+def _width(lower: int | None, upper: int | None) -> int:
+    if upper is None:
+        return -lower if lower is not None and lower < 0 else 1 << 30
+    low = lower or 0
+    if (low < 0) == (upper < 0):
+        return max(0, upper - low)
+    return 1 << 30
+
+
+def _sliced(value: Value, op: c.Slice) -> dict[Key, Value]:
+    if op.known and op.lower in (None, 0) and op.upper is not None and op.upper >= 0:
+        kept = {f"[{index}]" for index in range(min(op.upper, FIELDS_PER_VALUE))} | {ANY_ELEMENT}
+        return {key: field for key, field in value.fields.items() if key in kept}
+    return {ANY_ELEMENT: join_all(field for _, field in elements(value))}
+
+
+def set_field(run: Run, op: c.SetField) -> None:
+    """`place.key = value`."""
+    key = op.key
+    if key == ANY_ELEMENT and op.index is not None:
+        text = run.registers[op.index].text
+        if text is not None:
+            key = c.element_key(text)
+    value = run.registers[op.value]
+    name = key[1:] if key[0] == "." else key[2:-2] if key != ANY_ELEMENT else ""
+    if value.tainted:
+        value = stepped(value, run.step(op.node, f"stored in `{name}`" if name else "stored as an element"))
+    elif is_fallback(value) and name and is_strong(run.world.vocabulary, name):
+        value = Value(frozenset((named_label(run, op.node, f"value of `{name}`"),)), NO_FIELDS, value.referents)
+    change(run, op.place, (key,), value, strong=True)
+
+
+def change(run: Run, register: c.Register, path: tuple[Key, ...], value: Value, *, strong: bool) -> None:
+    """Write into what a register was read from: the name in the state, and whoever else knows it."""
+    owner = run.registers[register]
+    change_value(run, owner, place_of(run, register), path, value, strong=strong)
+
+
+def change_value(
+    run: Run,
+    owner: Value,
+    place: tuple[str, tuple[Key, ...]] | None,
+    path: tuple[Key, ...],
+    value: Value,
+    *,
+    strong: bool,
+) -> None:
+    """Write `value` at `path` of `owner`, which was read from `place`."""
+    if owner.open:
+        labels = placeholders(owner)
+        for label in labels:
+            if label.placeholder is not None and not any(step[0] == "<" for step in label.path):
+                _write_out(run, label, path, value, strong and len(labels) == 1)
+    for referent in owner.referents:
+        if isinstance(referent, ProjectModule) and path and path[0][0] == ".":
+            run.contribute(
+                ("global", UnitId(referent.path, 0), path[0][1:]), write(CLEAN, path[1:], closed(value), strong=True)
+            )
+    if place is None:
+        return
+    name, before = place
+    whole = (*before, *path)
+    if run.owner_class is not None and run.self_name == name and whole and whole[0][0] == ".":
+        run.contribute(
+            ("shape", run.owner_class, whole[0][1:]),
+            write(CLEAN, whole[1:], closed(value), strong=True) if len(whole) > 1 else closed(value),
+        )
+    known = run.state.get(name)
+    if known is None:
+        _change_outer(run, name, whole, value)
+        return
+    run.state[name] = new = write(known, whole, value, strong=strong)
+    publish(run, name, new)
+    if name in run.facts.free and run.code.kind is not FunctionKind.CLASS:
+        owner_index = owner_of(run.module, run.unit.index, name)
+        if owner_index > 0:
+            run.contribute(
+                ("cell", UnitId(run.path, owner_index), name), write(CLEAN, whole, closed(value), strong=False)
+            )
+
+
+def _change_outer(run: Run, name: str, path: tuple[Key, ...], value: Value) -> None:
+    if run.unit.index and owner_of(run.module, run.unit.index, name) == 0:
+        run.contribute(("global", UnitId(run.path, 0), name), write(CLEAN, path, closed(value), strong=False))
+
+
+def _write_out(run: Run, label: Label, path: tuple[Key, ...], value: Value, strong: bool) -> None:
+    assert label.placeholder is not None
+    whole = (*label.path, *path)[: PATH_DEPTH + 1]
+    key = (label.placeholder, whole)
+    old = run.writes.get(key)
+    if old is not None:
+        value = join(old.value, value)
+        strong = strong and old.strong
+    run.writes[key] = Write(label.placeholder, whole, value, strong)
+
+
+def delete_field(run: Run, op: c.DeleteField) -> None:
+    """`del d["key"]`."""
+    change(run, op.place, (op.key,), CLEAN, strong=True)
+
+
+def build(run: Run, op: c.Build) -> None:
+    """A display or a comprehension: fields by constant key, the others `[*]`."""
+    labels = NO_LABELS
+    fields: dict[Key, Value] = {}
+    registers = run.registers
+    is_dict = op.kind is c.BuildKind.DICT
+    many = len(op.items) > FIELDS_PER_VALUE
+    for index, item in enumerate(op.items):
+        value = registers[item.value]
+        if item.spread:
+            labels = join_labels(labels, _spread(fields, value, is_dict))
+            continue
+        if is_dict and item.key is not None:
+            known = registers[item.key]
+            labels = join_labels(labels, known.labels)
+            key = c.element_key(known.text) if known.text is not None and not op.comprehension else ANY_ELEMENT
+            if value.tainted and known.text is not None:
+                value = stepped(value, run.step(op.node, f"put under `{known.text[:40]}`"))
+        else:
+            key = ANY_ELEMENT if op.comprehension or op.kind is c.BuildKind.SET else f"[{index}]"
+        if many and not value.tainted and (value.text is not None or not value.referents or value is UNKNOWN):
+            continue
+        if value.depth >= PATH_DEPTH:
+            value = truncated(value, PATH_DEPTH - 1)
+        own = fields.get(key)
+        fields[key] = value if own is None or key != ANY_ELEMENT else join(own, value)
+    registers[op.register] = Value(labels, bounded_fields(fields) if fields else NO_FIELDS, BUILT[op.kind])
+
+
+def _spread(fields: dict[Key, Value], value: Value, is_dict: bool) -> frozenset[Label]:
+    """`*value`, `**value`: its fields in the new container; its own labels go to the container's root."""
+    if is_dict:
+        for key, field in elements(value):
+            fields[key] = field
+        return value.labels
+    element = iterate_value(value)
+    if element is not CLEAN:
+        own = fields.get(ANY_ELEMENT)
+        fields[ANY_ELEMENT] = element if own is None else join(own, element)
+    return NO_LABELS
+
+
+_TEXT_OPERATORS = frozenset(("f", "+", "%", "*", "|", "/"))
+
+
+def merge(run: Run, op: c.Merge) -> None:
+    """Text made from others; of lists and dicts their elements."""
+    values = [run.registers[part] for part in op.parts]
+    run.registers[op.register] = merged(run, op.operator, values, op.node)
+
+
+def merged(run: Run, operator: str, values: list[Value], node: Node) -> Value:
+    """What an operator gives."""
+    if operator not in _TEXT_OPERATORS:
+        return CLEAN
+    texts = [value.text for value in values]
+    if operator in ("f", "+") and all(text is not None for text in texts):
+        return constant("".join(text for text in texts if text is not None))
+    if not any(value.tainted for value in values):
+        if operator in ("+", "|") and any(value.fields for value in values):
+            return _concatenated(values)
+        return CLEAN
+    if operator in ("+", "|", "*") and any(instance(value, LIST, TUPLE, DICT, SET) for value in values):
+        return _concatenated(values)
+    labels = NO_LABELS
+    for value in values:
+        if value.tainted:
+            labels = join_labels(labels, shown(run, value, node).labels)
+    return stepped(Value(labels), run.step(node, "put into a text"))
+
+
+def _concatenated(values: list[Value]) -> Value:
+    fields: dict[Key, Value] = {}
+    labels = NO_LABELS
+    referents = next((value.referents for value in values if instance(value, LIST, TUPLE, DICT, SET)), frozenset())
+    for position, value in enumerate(values):
+        labels = join_labels(labels, value.labels)
+        for key, field in elements(value):
+            if position and key[1:-1].isdigit():
+                key = ANY_ELEMENT
+            own = fields.get(key)
+            fields[key] = field if own is None or key != ANY_ELEMENT else join(own, field)
+    return Value(labels, bounded_fields(fields), referents)
+
+
+def select(run: Run, op: c.Select) -> None:
+    """One of the values; `a and b` is `b`, or an `a` that says nothing."""
+    values = [run.registers[choice] for choice in op.choices]
+    run.registers[op.register] = values[-1] if op.operator == "and" else join_all(values)
+
+
+def test(run: Run, op: c.Test) -> None:
+    """A truth value: always clean."""
+    run.registers[op.register] = CLEAN
+    for operand in op.operands:
+        producer = run.producers[operand]
+        if isinstance(producer, c.Load) and producer.name == "__name__":
+            run.main_tests.add(op.register)
+
+
+def iterate(run: Run, op: c.Iterate) -> None:
+    """An element."""
+    run.iterated.add(op.register)
+    value = run.registers[op.value]
+    if any(isinstance(referent, Object) for referent in value.referents):
+        from secretlint.flow.invoke import iterate_object
+
+        run.registers[op.register] = iterate_object(run, value, op.node)
+    else:
+        run.registers[op.register] = iterate_value(value)
+
+
+def iterate_value(value: Value) -> Value:
+    """An element of a list or text, a key of a dict."""
+    if value is CLEAN or (not value.tainted and not value.fields):
+        return UNKNOWN if value.unknown else CLEAN
+    if instance(value, DICT):
+        return CLEAN
+    if value.open and not value.fields:
+        labels = frozenset(label.at(ELEMENT) if label.kind is Kind.PLACEHOLDER else label for label in value.labels)
+        return Value(labels)
+    if value.fields and all(key[1:2] in "'\"" for key, _ in elements(value)) and any(elements(value)):
+        return Value(value.labels)
+    return read(value, ANY_ELEMENT)
+
+
+def enter(run: Run, op: c.Enter) -> None:
+    """What `with … as x` binds."""
+    value = run.registers[op.value]
+    run.registers[op.register] = entered(run, value, op.node)
+
+
+def entered(run: Run, value: Value, node: Node) -> Value:
+    """What `__enter__` gives: a row or a method of the project; the generator's element; else the value itself."""
+    if value is CLEAN:
+        return CLEAN
+    if instance(value, CONTEXT, GENERATOR):
+        return read(value, ANY_ELEMENT)
+    if value.open and not value.fields and value.labels:
+        labels = frozenset(label.at(ENTERED) if label.kind is Kind.PLACEHOLDER else label for label in value.labels)
+        return Value(labels, value.fields, value.referents)
+    from secretlint.flow.invoke import enter_object
+
+    return enter_object(run, value, node)
+
+
+def wait(run: Run, op: c.Await) -> None:
+    """`await value`: the value."""
+    run.registers[op.register] = run.registers[op.value]
+
+
+def give(run: Run, op: c.Yield) -> None:
+    """`yield value`: an element of what the call gives."""
+    run.registers[op.register] = UNKNOWN
+    if op.value is None:
+        return
+    value = run.registers[op.value]
+    if op.delegate:
+        value = iterate_value(value)
+    known = run.returned.get(op.node)
+    value = value if known is None else join(known.value, value)
+    run.returned[op.node] = Returned(op.node, op.node, value, is_yield=True)
+
+
+def discard(_run: Run, _op: c.Discard) -> None:
+    """Nobody uses the value."""
+
+
+def call(run: Run, op: c.Call) -> None:
+    """A call."""
+    from secretlint.flow.calls import call_operation
+
+    run.registers[op.register] = call_operation(run, op)
+
+
+def require(run: Run, op: c.Assert) -> None:
+    """`assert test, message`."""
+    from secretlint.flow.raising import assert_statement
+
+    assert_statement(run, op)
+
+
+def make_function(run: Run, op: c.MakeFunction) -> None:
+    """A function becomes a value."""
+    from secretlint.flow.definitions import define_function
+
+    run.registers[op.register] = define_function(run, op)
+
+
+def make_class(run: Run, op: c.MakeClass) -> None:
+    """A class becomes a value."""
+    from secretlint.flow.definitions import define_class
+
+    run.registers[op.register] = define_class(run, op)
+
+
+def bring(run: Run, op: c.Import) -> None:
+    """An import."""
+    from secretlint.flow.definitions import imported
+
+    run.registers[op.register] = imported(run, op)
+
+
+def bring_all(run: Run, op: c.ImportAll) -> None:
+    """`from module import *`: its names are looked up when they are read."""
+    target = run.world.project.resolve(run.path, op.module, op.level)
+    if target is not None and target.endswith(".py"):
+        run.world.module(target)
+
+
+Handling = Callable[[Run, Any], None]
+OPERATIONS: dict[type, Handling] = {
+    c.Literal: literal,
+    c.Load: load,
+    c.Store: store,
+    c.Declare: declare,
+    c.Delete: delete,
+    c.GetField: get,
+    c.Slice: cut,
+    c.SetField: set_field,
+    c.DeleteField: delete_field,
+    c.Build: build,
+    c.Merge: merge,
+    c.Select: select,
+    c.Test: test,
+    c.Call: call,
+    c.Iterate: iterate,
+    c.Enter: enter,
+    c.Await: wait,
+    c.Yield: give,
+    c.Import: bring,
+    c.ImportAll: bring_all,
+    c.MakeFunction: make_function,
+    c.MakeClass: make_class,
+    c.Discard: discard,
+    c.Assert: require,
+}

@@ -1,0 +1,300 @@
+"""Applying the catalogue's rows to a call: sources, types, propagators, sanitizers, callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from secretlint.catalogue.schema import (
+    AccessPath,
+    Callback,
+    CallbackGives,
+    CallbackTakes,
+    CallRow,
+    CallRows,
+    Propagator,
+    Root,
+    Source,
+    Type,
+)
+from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.conditions import holds_at_call
+from secretlint.flow.domain import (
+    ANY_ELEMENT,
+    CLEAN,
+    NO_FIELDS,
+    NO_LABELS,
+    SELF,
+    UNKNOWN,
+    Class,
+    Instance,
+    Object,
+    Value,
+    argument_key,
+    being,
+    join,
+    join_all,
+    join_labels,
+    only,
+    read,
+    tree_labels,
+    write,
+)
+from secretlint.flow.naming import is_strong
+from secretlint.flow.run import Run
+from secretlint.flow.shown import masked, unmasked
+from secretlint.syntax.code import Node
+
+KNOWN_AS = "(known)"
+"""The field that holds what a thing is known as in messages."""
+
+
+def apply_rows(
+    run: Run,
+    rows: CallRows,
+    api: str,
+    arguments: Arguments,
+    node: Node,
+    receiver: Value | None,
+    place: Place,
+    callee: Value = CLEAN,
+) -> Value | None:
+    """What the rows of one name say of a call; None where no row says what it gives."""
+    from secretlint.flow.habits import habit_of_call
+    from secretlint.flow.sinks import check_call
+
+    if rows.sinks:
+        check_call(run, rows.sinks, arguments, node, receiver)
+    if rows.habits:
+        habit_of_call(run, rows.habits, api, arguments, node)
+    if rows.marks_workflow:
+        run.world.mark_workflow(run.path)
+    if any(holds_at_call(run, row, arguments) for row in rows.sanitizers):
+        return CLEAN
+    results: list[Value] = []
+    for source in rows.sources:
+        found = _source(run, source, api, arguments, node, receiver)
+        if found is not None:
+            results.append(found)
+            if source.output.root is Root.ARGUMENT:
+                _fill(run, source.output, found, arguments)
+                results.pop()
+    for propagator in rows.propagators:
+        if holds_at_call(run, propagator, arguments):
+            carried = _propagated(run, propagator, arguments, receiver, place, node)
+            if carried is not None:
+                results.append(carried)
+    for callback in rows.callbacks:
+        if holds_at_call(run, callback, arguments):
+            results.append(_called_back(run, callback, arguments, node))
+    for made in rows.types:
+        if holds_at_call(run, made, arguments):
+            results.append(_typed(run, made, api, arguments, node, receiver, callee))
+            break
+    if results:
+        return join_all(results)
+    named = any(source.named is not None for source in rows.sources)
+    return UNKNOWN_CLEAN if named else None
+
+
+UNKNOWN_CLEAN = being()
+"""What a call gives that would give a secret under another name."""
+
+
+def _source(
+    run: Run, source: Source, api: str, arguments: Arguments, node: Node, receiver: Value | None
+) -> Value | None:
+    from secretlint.flow.fields import source_value
+
+    if not holds_at_call(run, source, arguments):
+        return None
+    subject = ""
+    if source.named is not None:
+        texts = [value.text for value, _ in at_path(run, source.named, arguments, receiver)]
+        named = [text for text in texts if text and is_strong(run.world.vocabulary, text)]
+        if not named:
+            return None
+        subject = named[0]
+    if source.known_as is not None:
+        texts = [value.text for value, _ in at_path(run, source.known_as, arguments, receiver)]
+        subject = next((text for text in texts if text), subject)
+    elif receiver is not None and not subject:
+        known = receiver.fields.get(KNOWN_AS)
+        subject = known.text or "" if known is not None else ""
+    return source_value(run, source, api, subject, node)
+
+
+def _fill(run: Run, path: AccessPath, value: Value, arguments: Arguments) -> None:
+    from secretlint.flow.operations import change_value
+
+    key = path.position if path.position is not None else path.name
+    if key is not None:
+        owner = CLEAN
+        if isinstance(key, int) and key < len(arguments.positional):
+            owner = arguments.positional[key][0]
+        change_value(run, owner, arguments.places.get(key), path.tail, value, strong=False)
+
+
+def at_path(run: Run, path: AccessPath, arguments: Arguments, receiver: Value | None) -> list[tuple[Value, Node]]:
+    """The values at an access path of a call, each with the node of its argument."""
+    found: list[tuple[Value, Node]] = []
+    root = path.root
+    if root is Root.RECEIVER:
+        if receiver is not None:
+            found = [(receiver, arguments.node)]
+    elif root is Root.ALL_POSITIONAL:
+        found = list(arguments.positional[path.position or 0 :])
+        if arguments.star is not None:
+            found.append(arguments.star)
+    elif root is Root.ALL_KEYWORDS:
+        found = list(arguments.keywords.values())
+        if arguments.starstar is not None:
+            found.append(arguments.starstar)
+    elif root is Root.ARGUMENT:
+        one = argument_at(path, arguments)
+        if one is not None:
+            found = [one]
+    if not path.tail:
+        return found
+    from secretlint.flow.fields import get_field
+
+    result: list[tuple[Value, Node]] = []
+    for value, node in found:
+        for key in path.tail:
+            value = get_field(run, value, key, node, naming=False)
+        result.append((value, node))
+    return result
+
+
+def argument_at(path: AccessPath, arguments: Arguments) -> tuple[Value, Node] | None:
+    """The argument that a position or a name means."""
+    if path.name is not None and path.name in arguments.keywords:
+        return arguments.keywords[path.name]
+    if path.position is not None:
+        if path.position < len(arguments.positional):
+            return arguments.positional[path.position]
+        if arguments.star is not None:
+            return arguments.star
+    if path.name is not None and arguments.starstar is not None:
+        value, node = arguments.starstar
+        return read(value, f"['{path.name}']"), node
+    return None
+
+
+def _propagated(
+    run: Run, row: Propagator, arguments: Arguments, receiver: Value | None, place: Place, node: Node
+) -> Value | None:
+    values: list[Value] = []
+    for path in row.sources:
+        values.extend(value for value, _ in at_path(run, path, arguments, receiver))
+    value = join_all(values)
+    if row.minus:
+        gone = NO_LABELS
+        for path in row.minus:
+            for other, _ in at_path(run, path, arguments, receiver):
+                gone = join_labels(gone, tree_labels(other))
+        value = only(tree_labels(value) - gone)
+    if row.kind is not None:
+        value = only(tree_labels(value))
+        value = masked(value) if row.kind.value == "masked" else unmasked(value)
+    if row.target.root is Root.RETURN:
+        if not row.target.tail:
+            return value
+        return write(CLEAN, row.target.tail, value, strong=False)
+    if row.target.root is Root.RECEIVER and receiver is not None:
+        from secretlint.flow.operations import change_value
+
+        change_value(run, receiver, place, row.target.tail or (ANY_ELEMENT,), value, strong=False)
+    elif row.target.root is Root.ARGUMENT:
+        _fill(run, row.target, value, arguments)
+    return None
+
+
+def _called_back(run: Run, row: Callback, arguments: Arguments, node: Node) -> Value:
+    from secretlint.flow.calls import call_value
+
+    functions = at_path(run, row.function, arguments, None)
+    if not functions:
+        return UNKNOWN
+    function = functions[0][0]
+    position = row.function.position if row.function.position is not None else -1
+    rest = Arguments(
+        arguments.positional[position + 1 :],
+        {name: value for name, value in arguments.keywords.items() if name != row.function.name},
+        arguments.star,
+        arguments.star_source,
+        arguments.starstar,
+        {},
+        node,
+    )
+    if row.gives is CallbackGives.FUNCTION:
+        return partial(function, rest)
+    result = call_value(run, function, _taken(run, row, rest, arguments, node), node)
+    if row.gives is CallbackGives.RESULT:
+        return result
+    if row.gives is CallbackGives.ELEMENTS:
+        return Value(fields={ANY_ELEMENT: result}, referents=frozenset((Instance("builtins.generator"),)))
+    return UNKNOWN
+
+
+def partial(function: Value, arguments: Arguments) -> Value:
+    """The function with arguments bound to it."""
+    fields = dict(function.fields)
+    taken = sum(1 for key in fields if key.startswith("(argument ") and key[10:-1].isdigit())
+    for index, (value, _) in enumerate(arguments.positional):
+        fields[argument_key(taken + index)] = value
+    for name, (value, _) in arguments.keywords.items():
+        fields[argument_key(name)] = value
+    return Value(function.labels, fields, function.referents)
+
+
+def _taken(run: Run, row: Callback, rest: Arguments, arguments: Arguments, node: Node) -> Arguments:
+    if row.takes is CallbackTakes.REST:
+        return rest
+    if row.takes is CallbackTakes.ELEMENTS:
+        from secretlint.flow.operations import iterate_value
+
+        return Arguments([(iterate_value(value), place) for value, place in rest.positional], node=node)
+    if row.takes is CallbackTakes.PACKED:
+        return packed(run, row.packed_positional, row.packed_keywords, arguments, node)
+    return Arguments(node=node)
+
+
+def packed(
+    run: Run, positional: AccessPath | None, keywords: AccessPath | None, arguments: Arguments, node: Node
+) -> Arguments:
+    """The arguments in a tuple and a dict."""
+    from secretlint.flow.arguments import spread_keywords, spread_positional
+
+    result = Arguments(node=node)
+    if positional is not None:
+        for value, place in at_path(run, positional, arguments, None):
+            spread_positional(result, value, place)
+    if keywords is not None:
+        for value, place in at_path(run, keywords, arguments, None):
+            spread_keywords(result, value, place)
+    return result
+
+
+def _typed(
+    run: Run, row: Type, api: str, arguments: Arguments, node: Node, receiver: Value | None, callee: Value
+) -> Value:
+    from secretlint.flow.construct import construct_imported
+
+    fields: dict[str, Value] = {}
+    if row.known_as is not None:
+        for value, _ in at_path(run, row.known_as, arguments, receiver):
+            if value.text is not None:
+                fields[KNOWN_AS] = Value(text=value.text)
+    if row.returns == "class":
+        owner = callee.fields.get(SELF)
+        classes = () if owner is None else owner.referents
+        objects = [Object(one.unit) for one in classes if isinstance(one, Class)]
+        if objects:
+            return Value(NO_LABELS, fields, frozenset(objects))
+        returned = api.rpartition(".")[0]
+    else:
+        returned = row.returns
+    if returned == api:
+        made = construct_imported(run, returned, arguments, node)
+        return Value(made.labels, {**made.fields, **fields}, made.referents)
+    return Value(NO_LABELS, fields or NO_FIELDS, frozenset((Instance(returned),)))

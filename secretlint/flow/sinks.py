@@ -1,0 +1,301 @@
+"""Sinks: which arguments a row reads, whether its conditions hold, and who reports what reaches it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from secretlint.catalogue.schema import Inside, LabelKind, Sink, Statement
+from secretlint.flow.arguments import Arguments
+from secretlint.flow.budget import REACHES_PER_SUMMARY
+from secretlint.flow.conditions import Verdict, settle, settle_by_caller
+from secretlint.flow.domain import (
+    ANY_ELEMENT,
+    CLEAN,
+    SHOWN,
+    Function,
+    Kind,
+    Label,
+    UnitId,
+    Value,
+    WrapperUse,
+    elements,
+    free,
+    join_labels,
+    only,
+    parameter,
+)
+from secretlint.flow.records import FlowRecord
+from secretlint.flow.rows import KNOWN_AS, at_path
+from secretlint.flow.run import Run
+from secretlint.flow.shown import dumped, pickled, shown
+from secretlint.flow.summary import Raised, Reach, Returned, SinkPlace
+from secretlint.flow.trace import steps_of
+from secretlint.flow.world import Template
+from secretlint.syntax.code import Node
+
+ACCEPTED = {Kind.SECRET: LabelKind.SECRET, Kind.MASKED: LabelKind.MASKED, Kind.REFERENCE: LabelKind.REFERENCE}
+
+
+def check_call(
+    run: Run,
+    sinks: tuple[Sink, ...],
+    arguments: Arguments,
+    node: Node,
+    receiver: Value | None,
+    *,
+    stored: bool = False,
+) -> None:
+    """The sinks on one call: of each rule the first row whose conditions hold, and those that wait for a caller."""
+    settled: set[str] = set()
+    known_as = _known_as(receiver)
+    for sink in sinks:
+        if sink.rule in settled:
+            continue
+        inputs = _inputs(run, sink, arguments, receiver)
+        uses: tuple[WrapperUse | None, ...] = run.wrappers or (None,)
+        for use in uses:
+            verdict, reason = settle(run, sink, use, arguments, known_as)
+            if verdict is Verdict.NO:
+                continue
+            if verdict is Verdict.YES:
+                settled.add(sink.rule)
+            for value, place_node, target in inputs:
+                if value.tainted:
+                    place = SinkPlace(sink, run.path, place_node, node, run.code.qualified_name, target, use, reason)
+                    report(run, place, _carried(run, sink, value, node, stored), verdict)
+
+
+def _known_as(receiver: Value | None) -> str:
+    if receiver is None:
+        return ""
+    known = receiver.fields.get(KNOWN_AS)
+    return known.text or "" if known is not None else ""
+
+
+def _inputs(run: Run, sink: Sink, arguments: Arguments, receiver: Value | None) -> list[tuple[Value, Node, str]]:
+    found: list[tuple[Value, Node, str]] = []
+    seen: set[tuple[int, int]] = set()
+    for path in sink.inputs:
+        for value, node in at_path(run, path, arguments, receiver):
+            if value.tainted and (id(value), node) not in seen:
+                seen.add((id(value), node))
+                found.append((value, node, path.name or ""))
+    for path in sink.returned_by:
+        for value, node in at_path(run, path, arguments, receiver):
+            for function in value.referents:
+                if isinstance(function, Function):
+                    found.extend(_given_by(run, function, value, node))
+    return found
+
+
+def _given_by(run: Run, function: Function, value: Value, node: Node) -> list[tuple[Value, Node, str]]:
+    """What a function given as an argument returns. A secret of its own file is reported there."""
+    summary = run.world.summary(function.unit, run.unit)
+    code = run.world.unit(function.unit).code
+    found: list[tuple[Value, Node, str]] = []
+    for returned in summary.returned:
+        labels = []
+        for label in returned.value.labels:
+            if label.kind is not Kind.PLACEHOLDER:
+                labels.append(label)
+            elif label.placeholder is not None and label.placeholder[0] == "free":
+                captured = value.fields.get(f"(free {label.placeholder[2]})", CLEAN)
+                labels.extend(shown(run, captured, node).labels)
+        text = only(frozenset(labels))
+        if text.tainted:
+            place = returned.node if function.unit.path == run.path else node
+            found.append((text, place, code.name))
+    return found
+
+
+def _carried(run: Run, sink: Sink, value: Value, node: Node, stored: bool) -> frozenset[Label]:
+    """The labels that a sink takes of a value."""
+    if sink.nested:
+        labels: frozenset[Label] = frozenset()
+        for _, field in elements(value):
+            labels = join_labels(labels, dumped(field).labels)
+        return labels
+    if not sink.whole:
+        return shown(run, Value(value.labels, value.fields, value.referents), node).labels
+    if stored or LabelKind.MASKED in sink.accepts:
+        return dumped(value).labels
+    return shown(run, value, node).labels
+
+
+def report(run: Run, place: SinkPlace, labels: Iterable[Label], verdict: Verdict = Verdict.YES) -> None:
+    """Labels at a sink of this body."""
+    waits = verdict is Verdict.CALLER
+    for label in sorted(labels, key=Label.sort_key):
+        deliver(run, label, place, Reach(label, place, needs_option=waits))
+
+
+def accepted(sink: Sink, label: Label) -> bool:
+    """Whether a label of this kind hurts there."""
+    if label.origin is not None and label.origin.description.rpartition(" ")[2].strip("`") in sink.spares:
+        return False
+    return ACCEPTED[label.kind] in sink.accepts
+
+
+def deliver(run: Run, label: Label, place: SinkPlace, reach: Reach, through: WrapperUse | None = None) -> None:
+    """Report a flow, or hand it to the callers: a placeholder, or what still asks for one of them."""
+    sink = place.sink
+    if label.kind is Kind.PLACEHOLDER:
+        keep(run, Reach(label, place, reach.steps, reach.needs_workflow, reach.needs_option))
+        return
+    if label.origin is None or not accepted(sink, label):
+        return
+    reason, inherited = place.reason, False
+    is_own = reach.label is label and place.path == run.path and through is None
+    if reach.needs_option:
+        verdict = Verdict.CALLER
+        if not (is_own and place.scope == run.code.qualified_name):
+            verdict, reason = by_caller(run, sink, through)
+            inherited = True
+        if verdict is Verdict.NO:
+            return
+        if verdict is Verdict.CALLER:
+            keep(run, Reach(label, place, reach.steps, reach.needs_workflow, True))
+            return
+    if sink.inside is Inside.WORKFLOW and not run.is_workflow:
+        keep(run, Reach(label, place, reach.steps, True, reach.needs_option))
+        return
+    emit(run, label, place, reason, inherited)
+
+
+def by_caller(run: Run, sink: Sink, through: WrapperUse | None) -> tuple[Verdict, str]:
+    """What the wrappers of this body, which calls the one with the sink, say of an inherited option."""
+    if through is not None:
+        for keyword in sink.inherits:
+            if through.option(keyword) == "false":
+                return Verdict.NO, ""
+    if not run.wrappers:
+        return Verdict.CALLER, ""
+    waits = False
+    for use in run.wrappers:
+        verdict, reason = settle_by_caller(run, sink, use)
+        if verdict is Verdict.YES:
+            return verdict, reason
+        waits = waits or verdict is Verdict.CALLER
+    return (Verdict.CALLER if waits else Verdict.NO), ""
+
+
+def keep(run: Run, reach: Reach) -> None:
+    """Hand a reach to the callers."""
+    if len(run.reaches) < REACHES_PER_SUMMARY:
+        run.reaches.setdefault(reach.key, reach)
+
+
+def emit(run: Run, label: Label, place: SinkPlace, reason: str, inherited: bool) -> None:
+    """Report a flow."""
+    assert label.origin is not None
+    sink = place.sink
+    record = FlowRecord(
+        rule=sink.rule,
+        sink=sink,
+        path=place.path,
+        node=place.node,
+        call=place.call,
+        origin=label.origin,
+        masked=label.kind is Kind.MASKED,
+        emitter=run.path,
+        trace=steps_of(label.trace),
+        scope=place.scope,
+        target=place.target,
+        reason=reason,
+        inherited=inherited,
+        majors=sink.majors & run.world.majors(place.path),
+        use=place.wrapper,
+        unit=run.unit if sink.statement is not None else None,
+    )
+    key = (sink.identity, place.path, place.node, place.wrapper, label.origin, inherited)
+    known = run.records.get(key)
+    if known is None or len(known.trace) > len(record.trace):
+        run.records[key] = record
+
+
+# Statements.
+
+
+def check_returned(run: Run, returned: Iterable[Returned], use: WrapperUse, path: str, scope: str) -> None:
+    """`return` and `yield` of a function under a wrapper."""
+    for each in returned:
+        if not each.value.tainted:
+            continue
+        statement = Statement.YIELD if each.is_yield else Statement.RETURN
+        check_statement(run, statement, each.value, use, path, each.node, scope)
+
+
+def check_raised(run: Run, raised: Iterable[Raised], use: WrapperUse) -> None:
+    """What leaves a function under a wrapper."""
+    for each in raised:
+        if each.value.tainted:
+            check_statement(run, each.statement, each.value, use, each.path, each.node, each.scope)
+
+
+def check_statement(
+    run: Run, statement: Statement, value: Value, use: WrapperUse, path: str, node: Node, scope: str
+) -> None:
+    """The sinks that a statement is: of each rule the first row whose conditions hold."""
+    settled: set[str] = set()
+    is_raise = statement in (Statement.RAISE, Statement.ASSERT)
+    for sink in run.world.catalogue.statement_sinks(statement, run.majors):
+        if sink.rule in settled:
+            continue
+        verdict, reason = settle(run, sink, use, None)
+        if verdict is Verdict.NO:
+            continue
+        if verdict is Verdict.YES:
+            settled.add(sink.rule)
+        labels = shown(run, value, node).labels if is_raise and not sink.whole else _returned(run, sink, value, node)
+        place = SinkPlace(sink, path, node, node, scope, "", use, reason)
+        report(run, place, labels, verdict)
+
+
+def _returned(run: Run, sink: Sink, value: Value, node: Node) -> frozenset[Label]:
+    if sink.nested or not sink.whole:
+        return _carried(run, sink, value, node, True)
+    return pickled(value).labels
+
+
+# Texts of decorators that show parameters.
+
+_FIELD = re.compile(r"\{([A-Za-z_]\w*)((?:\.\w+|\[\w+\])*)")
+
+
+def note_templates(run: Run, unit: UnitId, uses: list[WrapperUse]) -> None:
+    """For each text of a decorator that shows parameters: which ones. The function's own interpretation reports."""
+    found: list[Template] = []
+    for use in uses:
+        nodes = run.world.option_nodes.get((use.path, use.node), {})
+        for sink in run.world.catalogue.rows(use.name, run.majors).sinks:
+            verdict, reason = settle(run, sink, use, None)
+            if verdict is not Verdict.YES:
+                continue
+            for keyword in sink.templates:
+                word = use.option(keyword)
+                if word is None or word[:1] not in "'\"":
+                    continue
+                node = nodes.get(keyword, use.node)
+                place = SinkPlace(sink, use.path, node, use.node, "", keyword, use, reason)
+                for name, rest in _FIELD.findall(word):
+                    path = tuple(re.findall(r"\w+", rest))
+                    if name == "parameters" and path:
+                        found.append(Template(place, path[0], ()))
+                    else:
+                        found.append(Template(place, name, tuple(f".{step}" for step in path)))
+    run.world.say(("templates", unit, ""), tuple(found))
+
+
+def check_templates(run: Run) -> None:
+    """What the decorators of this function show of its parameters."""
+    found = run.world.thing(("templates", run.unit, ""), run.unit)
+    if not isinstance(found, tuple):
+        return
+    from secretlint.flow.invoke import follow
+
+    names = {each.name for each in run.code.parameters}
+    for template in found:
+        if isinstance(template, Template) and template.parameter in names:
+            value = follow(run, run.state[template.parameter], template.path, template.place.node)
+            report(run, template.place, shown(run, value, template.place.node).labels)

@@ -1,0 +1,172 @@
+"""Functions under a wrapping decorator: they stay functions; calling one is a sink where its wrapper stores it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secretlint.catalogue.schema import Root
+from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.domain import (
+    CLEAN,
+    Decorating,
+    Function,
+    Kind,
+    Label,
+    Value,
+    WrapperUse,
+    being,
+    join,
+)
+from secretlint.flow.run import Run
+from secretlint.syntax.code import Node
+
+if TYPE_CHECKING:
+    from secretlint.flow.invoke import Call
+
+
+def decorate_with(run: Run, name: str, arguments: Arguments, node: Node) -> Value:
+    """`task(persist_result=True)`, `flow(function, name=…)`."""
+    use = WrapperUse(name, run.path, node, options_of(run, arguments, node))
+    if arguments.positional:
+        return decorate_call(run, use, arguments, node)
+    return being(Decorating(use))
+
+
+def options_of(run: Run, arguments: Arguments, node: Node) -> tuple[tuple[str, str], ...]:
+    """The keyword arguments of a decorator, each in one word; where they stand is remembered."""
+    from secretlint.flow.definitions import option_word
+
+    run.world.option_nodes[run.path, node] = {name: place for name, (_, place) in arguments.keywords.items()}
+    return tuple(sorted((name, option_word(value)) for name, (value, _) in arguments.keywords.items()))
+
+
+def decorate_call(run: Run, use: WrapperUse, arguments: Arguments, node: Node) -> Value:
+    """A wrapping decorator applied to a function by a call."""
+    from secretlint.flow.definitions import wrapped
+
+    run.world.mark_workflow(run.path)
+    if not arguments.positional:
+        return being(Decorating(use.with_options(options_of(run, arguments, node))))
+    function = arguments.positional[0][0]
+    for referent in function.referents:
+        if isinstance(referent, Function):
+            run.world.say(("wrapped", referent.unit, ""), use)
+            from secretlint.flow.sinks import note_templates
+
+            note_templates(run, referent.unit, [use])
+    return wrapped(function, use)
+
+
+def call_function(
+    run: Run,
+    function: Function,
+    value: Value,
+    arguments: Arguments,
+    node: Node,
+    place: Place,
+    spelling: tuple[str, str],
+) -> Value:
+    """A call of a function of the project, through its wrapper's methods if it has one."""
+    from secretlint.flow.invoke import invoke_with_self
+    from secretlint.flow.rows import apply_rows
+
+    code = run.world.unit(function.unit).code
+    rows = run.world.catalogue.spelled(code.name, "", run.majors)
+    if rows.sanitizers:
+        found = apply_rows(run, rows, code.name, arguments, node, None, place)
+        if found is not None:
+            return found
+    use = function.wrapper
+    if use is None:
+        result, _ = invoke_with_self(run, function, value, arguments, node, receiver_place=place)
+        return result
+    run.world.mark_workflow(run.path)
+    row = run.world.catalogue.wrapper(use.name, run.majors)
+    becomes = row.becomes if row is not None else ""
+    stored = bool(row is not None and row.stores_parameters) or bool(function.method)
+    if row is not None and function.method in row.same_methods:
+        return _with_options(run, function, value, arguments, node, f"{becomes}.{function.method}")
+    if row is not None and becomes:
+        _sinks_of_call(run, f"{becomes}.{function.method or '__call__'}", arguments, node, stored)
+    if row is not None and function.method in row.element_methods:
+        arguments = _elements(run, arguments, node)
+    if row is not None and function.method in row.packed_methods:
+        from secretlint.catalogue.schema import AccessPath
+        from secretlint.flow.rows import packed
+
+        positional = AccessPath(Root.ARGUMENT, 0, "args")
+        keywords = AccessPath(Root.ARGUMENT, 1, "kwargs")
+        arguments = packed(run, positional, keywords, arguments, node)
+    result, _ = invoke_with_self(run, function, value, arguments, node, receiver_place=place)
+    if row is not None and function.method in row.element_methods:
+        from secretlint.flow.methods import being_list
+
+        return being_list(result)
+    return result
+
+
+def _sinks_of_call(run: Run, api: str, arguments: Arguments, node: Node, stored: bool) -> None:
+    from secretlint.flow.sinks import check_call
+
+    rows = run.world.catalogue.rows(api, run.majors)
+    if rows.sinks and arguments.tainted:
+        check_call(run, rows.sinks, arguments, node, None, stored=stored)
+
+
+def _with_options(run: Run, function: Function, value: Value, arguments: Arguments, node: Node, api: str) -> Value:
+    from secretlint.flow.rows import apply_rows
+
+    assert function.wrapper is not None
+    apply_rows(run, run.world.catalogue.rows(api, run.majors), api, arguments, node, None, None)
+    use = function.wrapper.with_options(options_of(run, arguments, node))
+    changed = Function(function.unit, use, "", function.bound, function.arguments)
+    return Value(value.labels, value.fields, frozenset((changed,)))
+
+
+def _elements(run: Run, arguments: Arguments, node: Node) -> Arguments:
+    """`map`: an element of each argument; what is marked as unmapped goes as it is."""
+    from secretlint.flow.operations import iterate_value
+
+    def element(value: Value) -> Value:
+        return iterate_value(value) if value.fields or value.open else value
+
+    return Arguments(
+        [(element(value), place) for value, place in arguments.positional],
+        {name: (element(value), place) for name, (value, place) in arguments.keywords.items()},
+        arguments.star,
+        arguments.star_source,
+        arguments.starstar,
+        {},
+        node,
+    )
+
+
+def through_wrapper(run: Run, function: Function, call: Call, arguments: Arguments, node: Node) -> None:
+    """What a call through a wrapper changes: references resolve to secrets; other options decide on results."""
+    from secretlint.flow.sinks import check_returned
+
+    for key, value in list(call.values.items()):
+        if value.tainted:
+            call.values[key] = resolved(value)
+    use = function.wrapper
+    if use is None:
+        return
+    own = run.world.wrappers_of(function.unit, run.unit)
+    if use in own:
+        return
+    summary = run.world.summary(function.unit, run.unit)
+    code = run.world.unit(function.unit).code
+    returned = [
+        type(each)(each.node, each.statement, call.replaced(each.value), each.is_yield) for each in summary.returned
+    ]
+    check_returned(run, returned, use, function.unit.path, code.qualified_name)
+
+
+def resolved(value: Value) -> Value:
+    """A reference is the secret, in the function that receives it."""
+    if not value.tainted:
+        return value
+    labels = frozenset(
+        label.with_kind(Kind.SECRET) if label.kind is Kind.REFERENCE else label for label in value.labels
+    )
+    return Value(labels, {key: resolved(field) for key, field in value.fields.items()}, value.referents, value.text)
