@@ -228,10 +228,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about a file (or the run: `path` empty) that is not a finding: skipped, not parsed, incomplete."""
+    """Something about a file (or the run: `path` empty) that is not a finding: skipped, not parsed, incomplete.
+
+    `detail` holds the frames of an internal error (files, lines and functions, never text of a source).
+    """
 
     path: str
     message: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

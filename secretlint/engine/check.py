@@ -1,0 +1,130 @@
+"""From files to a report.
+
+Files are read and screened first, one after the other: most end there. What is left is examined on a deep stack, each
+file on its own; then comments are laid over the findings of all of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from secretlint.engine.policy import Policy
+from secretlint.files.read import Skipped, SourceFile, Unreadable, from_bytes, read
+from secretlint.model import Finding, Notice, Report, RuleCode
+
+if TYPE_CHECKING:
+    from secretlint.engine.examine import Examined
+    from secretlint.files.discover import FoundFile
+    from secretlint.settings.discover import SettingsResolver
+    from secretlint.settings.schema import Settings
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many files are done, how many there are, and the path of the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What the command line says about a run, apart from the settings of files.
+
+    `given` holds the bytes of files that are not to be read from disk (standard input), by their shown path.
+    `directories` is False where only named files are checked: then the other end of a trace may be missing.
+    """
+
+    today: datetime.date = field(default_factory=datetime.date.today)
+    ignore_suppressions: bool = False
+    directories: bool = True
+    given: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a run has come to so far."""
+
+    options: CheckOptions
+    policies: dict[int, Policy] = field(default_factory=dict)
+    kept: list[tuple[SourceFile, Policy]] = field(default_factory=list)
+    failures: list[Notice] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    checked: int = 0
+    skipped: int = 0
+
+    def policy_for(self, settings: Settings) -> Policy:
+        policy = self.policies.get(id(settings))
+        if policy is None:
+            policy = self.policies[id(settings)] = Policy(settings, self.options.today)
+        return policy
+
+    def take(self, found: FoundFile, policy: Policy) -> None:
+        """Read one file, and keep it if it may hold a finding."""
+        given = self.options.given.get(found.shown)
+        limit = policy.settings.max_file_size
+        source = read(found, limit) if given is None else from_bytes(found, given, limit)
+        if isinstance(source, SourceFile):
+            self.checked += 1
+            if policy.screen.may_report(source.data):
+                self.kept.append((source, policy))
+        elif isinstance(source, Unreadable) and source.failed:
+            self.failures.append(source.notice)
+        else:
+            self.skipped += isinstance(source, Skipped)
+            self.notices.append(source.notice)
+
+
+def check(
+    files: Iterable[FoundFile],
+    resolver: SettingsResolver,
+    options: CheckOptions | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check `files`, each under its own settings. Raises SettingsError or CatalogueError where these are broken.
+
+    Findings are sorted, and depend neither on the order of `files` nor on which others are among them.
+    """
+    run = _Run(options or CheckOptions())
+    ordered = sorted(files, key=lambda found: found.shown)
+    for number, found in enumerate(ordered):
+        if progress is not None:
+            progress(number - len(run.kept), len(ordered), found.shown)
+        run.take(found, run.policy_for(resolver.settings_for(found.path)))
+    if not run.kept:
+        return _report(run, ())
+    from secretlint.engine.conclude import conclude
+    from secretlint.engine.examine import examine
+    from secretlint.syntax.stack import with_deep_stack
+
+    def examine_all() -> list[Examined]:
+        examined = []
+        for number, (source, policy) in enumerate(run.kept, len(ordered) - len(run.kept)):
+            if progress is not None:
+                progress(number, len(ordered), source.shown)
+            examined.append(examine(source, policy))
+        return examined
+
+    examined = with_deep_stack(examine_all)
+    for each in examined:
+        run.failures += each.failures
+        run.notices += each.notices
+    return _report(
+        run,
+        conclude(
+            examined,
+            directories=run.options.directories,
+            ignore_suppressions=run.options.ignore_suppressions,
+        ),
+    )
+
+
+def _report(run: _Run, findings: Iterable[Finding]) -> Report:
+    policies = run.policies.values() if run.kept else ()
+    enabled = frozenset[RuleCode]().union(*(policy.selection.enabled for policy in policies))
+    return Report(
+        findings=tuple(findings),
+        failures=tuple(run.failures),
+        notices=tuple(run.notices),
+        files_checked=run.checked,
+        files_skipped=run.skipped,
+        rules=tuple(sorted(enabled)),
+    )
