@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from secretlint.literals import CredentialLiteral, Place
-from secretlint.literals.surroundings import Surroundings
 from secretlint.literals.judge import judge
 from secretlint.literals.masks import masked_nodes
 from secretlint.literals.plain_text import comment_findings, text_findings
+from secretlint.literals.surroundings import Surroundings
 from secretlint.model import Span
 from secretlint.syntax.comments import Comment
 from secretlint.syntax.locate import locate, statement_span, with_statements
