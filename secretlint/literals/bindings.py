@@ -169,8 +169,8 @@ class _Search:
             declared = self.context.is_declared_secret(use.parameter.annotation, max(function.parent, 0))
             way = replace(way, is_secret=way.is_secret or declared)
             self._add(use.parameter.name, Binding.DEFAULT, way, siblings)
-        if self.context.is_flow(use.function):
-            self.place = Place.FLOW_PARAMETER
+        if title := self.context.flow_title(use.function):
+            self.place, self.block = Place.FLOW_PARAMETER, title
 
     def _item(self, use: HeldItem, uses: Uses, way: _Way) -> None:
         build, item = use.build, use.item

@@ -87,29 +87,30 @@ class Context:
             self._blocks[function] = self._look_at_class(function)
         return self._blocks[function]
 
-    def is_flow(self, function: int) -> bool:
-        """Whether a decorator makes this function a flow or a task, or its class is a task's."""
+    def flow_title(self, function: int) -> str:
+        """`flow` or `task`: what a decorator, or the class around, makes of this function; empty for nothing."""
         definition = self.names.definition(function)
         if definition is None:
-            return False
+            return ""
         for decorator in getattr(definition.operation, "decorators", ()):
             register = decorator.value
             made = self.names.written_by(definition.owner, register)
             if isinstance(made, Call):
                 register = made.callee
             dotted = self.names.dotted(definition.owner, register)
-            if dotted is not None and self.catalogue.wrapper(dotted) is not None:
-                return True
-        return self._is_task_method(function, definition.owner)
+            wrapper = None if dotted is None else self.catalogue.wrapper(dotted)
+            if wrapper is not None:
+                return wrapper.title or "flow"
+        return self._method_title(function, definition.owner)
 
-    def _is_task_method(self, function: int, owner: int) -> bool:
+    def _method_title(self, function: int, owner: int) -> str:
         if self.code.functions[owner].kind is not FunctionKind.CLASS:
-            return False
+            return ""
         for base in self._bases(owner):
             wrapper = self.catalogue.wrapper_base(base)
             if wrapper is not None and self.code.functions[function].name in (wrapper.method, "__init__"):
-                return True
-        return False
+                return wrapper.title or "flow"
+        return ""
 
     def _bases(self, function: int) -> list[str]:
         definition = self.names.definition(function)

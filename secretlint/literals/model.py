@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from secretlint.credentials.verdict import LiteralShape
-from secretlint.literals.surroundings import Surroundings
+from secretlint.literals.surroundings import OUTSIDE_PREFECT, Surroundings
 from secretlint.model import Confidence, Location
 from secretlint.syntax.code import Node
 
@@ -28,9 +28,10 @@ class CredentialLiteral:
 
     `node` is the literal's own ordinal, `statement` that of the statement around it, `function` the index of the code
     that evaluates it, `scope` the qualified name of the function or class around (empty for the module). `target` is
-    what the value is bound to, `block` the class of the block whose field it is; both may be shown, and are empty where
-    there is none. `value_start`, `value_end` delimit the credential within the literal's value; `tag` are 8 bits of its
-    digest. `title` says what it looks like. `surroundings`: which way of reading a secret fits there.
+    what the value is bound to, `block` the class of the block whose field it is (of a parameter: `flow` or `task`);
+    both may be shown, and are empty where there is none. `value_start`, `value_end` delimit the credential within the
+    literal's value; `tag` are 8 bits of its digest. `title` says what it looks like. `surroundings`: which way of
+    reading a secret fits there.
     """
 
     node: Node
@@ -47,7 +48,7 @@ class CredentialLiteral:
     value_start: int
     value_end: int
     tag: str
-    surroundings: Surroundings = Surroundings()
+    surroundings: Surroundings = OUTSIDE_PREFECT
 
 
 @dataclass(frozen=True, slots=True)

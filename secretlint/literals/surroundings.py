@@ -27,6 +27,9 @@ class Surroundings:
     awaits: bool = False
 
 
+OUTSIDE_PREFECT = Surroundings()
+"""Where nothing is known of the code around."""
+
 # Names that only Prefect 1 has (facts/fixes.md, section 7, by import of 1.4.1, 2.20.10 and 3.8.8).
 _PREFECT_1_MODULES = (
     "prefect.client",

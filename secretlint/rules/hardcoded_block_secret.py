@@ -37,7 +37,7 @@ Secret("env", "DB_PASSWORD", "airflow-secrets", "db_password")
 from __future__ import annotations
 
 from secretlint.literals import LocatedLiteral, Place
-from secretlint.literals.surroundings import Surroundings, World
+from secretlint.literals.surroundings import OUTSIDE_PREFECT
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 from secretlint.rules.references import instead
@@ -51,5 +51,5 @@ def check_literal(found: LocatedLiteral) -> Finding | None:
     if literal.place is not Place.BLOCK_FIELD:
         return None
     # A Secret block cannot be filled from itself.
-    advice = instead("secret value", Surroundings(World.PLAIN)) if literal.block == "Secret" else ""
+    advice = instead("secret value", OUTSIDE_PREFECT) if literal.block == "Secret" else ""
     return finding(RULE, found, f"literal in the secret field `{literal.target}` of `{literal.block}`", advice=advice)

@@ -16,7 +16,7 @@ By hand.
 
 ## Examples
 ```python
-SIGNING_KEY = \"\"\"{fake:pem-rsa-key}\"\"\"  # error: 15 [SL104] "RSA private key in the source"
+SIGNING_KEY = \"\"\"{fake:pem-rsa-key}\"\"\"  # error: 15 [SL104] "private key in the source"
 ```
 ```python
 from prefect import task

@@ -50,4 +50,5 @@ def check_literal(found: LocatedLiteral) -> Finding | None:
     literal = found.literal
     if literal.place is not Place.FLOW_PARAMETER:
         return None
-    return finding(RULE, found, f"credential as the default of {literal.block or 'flow'} parameter `{literal.target}`")
+    whose = literal.block or "flow"  # Prefect 1's `Parameter` is a flow's.
+    return finding(RULE, found, f"credential as the default of {whose} parameter `{literal.target}`")
