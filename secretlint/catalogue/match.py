@@ -41,6 +41,9 @@ STANDARD_LIBRARY = "python"
 ALWAYS_READ = (STANDARD_LIBRARY, "prefect")
 """Libraries whose rows may match without a dotted name."""
 
+PREFECT_1 = "prefect_1"
+"""The file of the rows that hold for Prefect 1 alone: read when a question is about it."""
+
 BLOCK_BASE = "prefect.blocks.core.Block"
 MODEL_BASE = "pydantic.BaseModel"
 
@@ -148,22 +151,22 @@ class Catalogue:
         key = (dotted, majors)
         answer = self._answers.get(key)
         if answer is None:
-            self._ensure_flow(dotted)
+            self._ensure_flow(dotted, majors)
             answer = _active(self._inherited(self.canonical(dotted), self._calls), majors)
             self._answers[key] = answer
         return answer
 
     def sources_of_attribute(self, dotted: str, majors: Majors = ALL_MAJORS) -> tuple[Source, ...]:
         """The sources that reading the attribute `dotted` is."""
-        return _of_type(self._attribute_rows(dotted), Source, majors)
+        return _of_type(self._attribute_rows(dotted, majors), Source, majors)
 
     def type_of_attribute(self, dotted: str, majors: Majors = ALL_MAJORS) -> Type | None:
         """What reading the attribute `dotted` gives."""
-        return _first(_of_type(self._attribute_rows(dotted), Type, majors), majors)
+        return _first(_of_type(self._attribute_rows(dotted, majors), Type, majors), majors)
 
     def propagators_of_attribute(self, dotted: str, majors: Majors = ALL_MAJORS) -> tuple[Propagator, ...]:
         """What else (parameters, locals) the value of the attribute `dotted` carries."""
-        return _of_type(self._attribute_rows(dotted), Propagator, majors)
+        return _of_type(self._attribute_rows(dotted, majors), Propagator, majors)
 
     def block_of_slug(self, slug: str, majors: Majors = ALL_MAJORS) -> Block | None:
         """The block class that `Block.load("slug/name")` gives."""
@@ -174,25 +177,25 @@ class Catalogue:
 
     def habits_of_import(self, dotted: str, majors: Majors = ALL_MAJORS) -> tuple[Habit, ...]:
         """The rows for which the import of `dotted`, or of a module that holds it, is a finding."""
-        self._ensure_flow(dotted)
+        self._ensure_flow(dotted, majors)
         parts = dotted.split(".")
         prefixes = (".".join(parts[: length + 1]) for length in range(len(parts)))
         return tuple(row for name in prefixes for row in self._imports.get(name, ()) if row.majors & majors)
 
     def statement_sinks(self, statement: Statement, majors: Majors = ALL_MAJORS) -> tuple[Sink, ...]:
         """The sinks that `return`, `raise`, … are; their conditions are the caller's to test."""
-        self._ensure_flow("builtins")
+        self._ensure_flow("builtins", majors)
         return tuple(row for row in self._statements if row.statement is statement and row.majors & majors)
 
     def spelled(self, callee: str, receiver: str = "", majors: Majors = ALL_MAJORS) -> CallRows:
         """The rows for a callee that resolves to nothing: `callee` is its last name, `receiver` the one before it."""
-        self._ensure_flow("builtins")
+        self._ensure_flow("builtins", majors)
         return _active([row for row in self._spelled if _spells(row, callee, receiver)], majors)
 
     # Reading.
 
-    def _ensure_flow(self, dotted: str) -> None:
-        for library in ALWAYS_READ:
+    def _ensure_flow(self, dotted: str, majors: Majors) -> None:
+        for library in (*ALWAYS_READ, PREFECT_1) if 1 in majors else ALWAYS_READ:
             self._ensure(library, 1, library)
         self._ensure(dotted, 1)
 
@@ -231,7 +234,8 @@ class Catalogue:
         elif isinstance(row, Type):
             self._add(self._attributes, row.attributes, row)
         elif isinstance(row, Habit):
-            self._add(self._imports, row.imports, row)
+            for name in row.imports:
+                self._imports.setdefault(name, []).append(row)
 
     def _insert_call(self, row: CallRow) -> None:
         self._add(self._calls, row.calls, row)
@@ -256,8 +260,8 @@ class Catalogue:
         if isinstance(row, Type) and row.opaque:
             self._opaque.add(canonical)
 
-    def _attribute_rows(self, dotted: str) -> list[CallRow]:
-        self._ensure_flow(dotted)
+    def _attribute_rows(self, dotted: str, majors: Majors) -> list[CallRow]:
+        self._ensure_flow(dotted, majors)
         return self._inherited(self.canonical(dotted), self._attributes)
 
     def _inherited(self, name: str, index: dict[str, list[RowType]]) -> list[RowType]:

@@ -8,9 +8,9 @@ on with dots (`hvac.Client.secrets.kv.v2.read_secret_version`); what Python has 
 
 Access paths: `argument:0`, `argument:name`, `argument:1|name` (position or name), `argument:*` (all positional ones),
 `argument:2*` (all positional ones from the third), `keyword:name`, `keyword:**` (all keywords), `receiver`, `return`,
-`raise` (the exception that the call raises: the path itself is its message, `raise.request` an attribute), `value` (the
-value of a statement sink), `parameters` (those of the wrapped function around), `locals` (every local name around). Each
-may go on with `.field`, `["key"]`, `[0]`, `[*]`.
+`raise` (the exception that the call raises: the path itself is its message, `raise.request` an attribute), `value`
+(the value of a statement sink), `parameters` (those of the wrapped function around), `locals` (every local name
+around). Each may go on with `.field`, `["key"]`, `[0]`, `[*]`.
 """
 
 from __future__ import annotations
@@ -130,8 +130,8 @@ class CallRow(Row):
 
     `spelled` are patterns (`fnmatch`) of the callee's last name as written, for a callee that resolves to nothing
     (`mask*`). `receiver_spelled` are patterns of the receiver's last name as written (`logger`, `*_logger`): the row
-    then also holds for a method of that name (the last part of `calls`) whose receiver does not resolve. Only the
-    files `python.toml` and a user's own may spell.
+    then also holds for a method of that name (the last part of `calls`) whose receiver does not resolve; a source so
+    spelled only where the receiver carries no label. Only the files that are always read and a user's own may spell.
     `when`: any must hold (if there are any). `unless`: none may hold.
     """
 
@@ -149,8 +149,8 @@ class Type(CallRow):
     As a call row (`call`, `returns`): the result is an instance of `returns`; `class` as `returns` means the class on
     which the method was called. `known_as` is the argument whose constant text names the thing in messages
     (`Secret.load("db")`: `db`). With `attribute`, reading that dotted attribute gives an instance of `returns`.
-    `returns = "slug"` is the block class whose slug is the first half of the `known_as` text (`block_of_slug`). `output`
-    says what part of the result, or of the attribute's value, has the type (`return["logger"]`).
+    `returns = "slug"` is the block class whose slug is the first half of the `known_as` text (`block_of_slug`).
+    `output` says what part of the result, or of the attribute's value, has the type (`return["logger"]`).
     As a class row (`class`): the first of `names` is canonical, the others are aliases of it (import paths);
     `extends` are its bases; `masks`: it prints as asterisks, so that its constructor makes its argument MASKED;
     `opaque`: its text (`str`, `repr`) shows nothing of its fields.
@@ -333,8 +333,9 @@ class Sink(CallRow):
     `whole` is False where only the value itself counts, and not what its fields hold (the text of an exception);
     `nested` where only what a display's elements hold counts, and not the value itself.
     `spares` are names of sources (`known_as`) that this place masks by itself.
-    `inside_wrapper`: only in (and for statements: of) functions under one of these decorators or base classes. `inherits`: keywords of `when`
-    and `unless` that a function without them takes from the wrapped function that calls it.
+    `inside_wrapper`: only in (and for statements: of) functions under one of these decorators or base classes.
+    `inherits`: keywords of `when` and `unless` that a function without them takes from the wrapped function that calls
+    it.
     `severity` is `error`, `warning` or `note`. `accepts`: which kinds of label hurt; `accepts_masked_by` limits the
     masked ones to values of these classes. `audience` says who can see it; it ends a sentence in a message.
     """

@@ -102,7 +102,7 @@ call = "prefect_aws.AwsCredentials.sign"
 evidence = "none: a test"
 
 [[sanitizer]]
-call-spelled = "hide_*"
+call-spelled = "veil_*"
 evidence = "our style guide"
 
 [[sink]]
@@ -133,8 +133,8 @@ def test_a_users_rows_stand_beside_ours(with_user: Catalogue) -> None:
 
 
 def test_rows_for_what_resolves_to_nothing(with_user: Catalogue) -> None:
-    assert len(with_user.spelled("hide_secret").sanitizers) == 1
-    assert with_user.spelled("unhide_secret").sanitizers == ()
+    assert len(with_user.spelled("veil_secret").sanitizers) == 1
+    assert with_user.spelled("unveil_secret").sanitizers == ()
     assert len(with_user.spelled("post", "sales_room").sinks) == 1
     assert with_user.spelled("post", "letter").sinks == ()
     assert with_user.spelled("post").sinks == ()
