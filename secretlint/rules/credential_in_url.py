@@ -40,7 +40,7 @@ from __future__ import annotations
 from secretlint.literals import LiteralShape, LocatedLiteral
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
-from secretlint.rules.references import instead
+from secretlint.rules.references import instead, named
 
 RULE = Rule(code="SL103", name="credential-in-url", severity=Severity.ERROR, since="0.1.0", precedence=50)
 
@@ -52,5 +52,5 @@ def check_literal(found: LocatedLiteral) -> Finding | None:
         return None
     where = f"the {literal.title} of `{literal.target}`" if literal.target else f"a {literal.title}"
     kind = "token" if literal.title in ("header", "URL query") else "password"
-    advice = instead(f"{literal.target} {kind}", literal.surroundings)
+    advice = instead(named(kind, literal.target), literal.surroundings)
     return finding(RULE, found, f"credential in {where}", advice=advice)

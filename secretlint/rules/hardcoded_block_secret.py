@@ -51,5 +51,8 @@ def check_literal(found: LocatedLiteral) -> Finding | None:
     if literal.place is not Place.BLOCK_FIELD:
         return None
     # A Secret block cannot be filled from itself.
-    advice = instead("secret value", OUTSIDE_PREFECT) if literal.block == "Secret" else ""
-    return finding(RULE, found, f"literal in the secret field `{literal.target}` of `{literal.block}`", advice=advice)
+    surroundings = OUTSIDE_PREFECT if literal.block == "Secret" else literal.surroundings
+    # One word (`token`, `url`) would name another secret than the reader thinks.
+    name = literal.target if "_" in literal.target else f"{literal.block} {literal.target}"
+    message = f"literal in the secret field `{literal.target}` of `{literal.block}`"
+    return finding(RULE, found, message, advice=instead(name, surroundings))

@@ -61,6 +61,7 @@ from __future__ import annotations
 from secretlint.literals import LiteralShape, LocatedLiteral
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
+from secretlint.rules.references import instead, named
 
 RULE = Rule(code="SL102", name="hardcoded-password", severity=Severity.ERROR, since="0.1.0", precedence=60)
 
@@ -71,4 +72,6 @@ def check_literal(found: LocatedLiteral) -> Finding | None:
     if literal.shape is not LiteralShape.NAMED:
         return None
     message = f"`{literal.target}` is a hard-coded credential" if literal.target else "hard-coded credential"
-    return finding(RULE, found, message, severity=Severity.WARNING if literal.weak else RULE.severity)
+    severity = Severity.WARNING if literal.weak else RULE.severity
+    advice = instead(named("password", literal.target), literal.surroundings)
+    return finding(RULE, found, message, severity=severity, advice=advice)

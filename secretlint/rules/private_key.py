@@ -2,7 +2,7 @@
 
 ## What leaks
 A PEM block with a private key in it. Who has it can sign, log in or decrypt as its owner, wherever the public half is
-trusted, and no password stands before it.
+trusted.
 
 Comments and docstrings count as well. A marker without a key (`"-----BEGIN PRIVATE KEY-----"` in a test or an error
 text) and public keys and certificates do not.
@@ -16,7 +16,7 @@ By hand.
 
 ## Examples
 ```python
-SIGNING_KEY = \"\"\"{fake:pem-rsa-key}\"\"\"  # error: 15 [SL104] "private key in the source"
+SIGNING_KEY = \"\"\"{fake:pem-rsa-key}\"\"\"  # error: [SL104] "private key in the source"
 ```
 ```python
 from prefect import task

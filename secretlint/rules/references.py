@@ -11,6 +11,7 @@ import re
 from secretlint.literals.surroundings import Surroundings, World
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_SECRET_WORDS = frozenset(("password", "passwd", "pass", "passphrase", "pwd", "secret", "token", "key", "salt", "pat"))
 _NAME_LIMIT = 60
 
 
@@ -22,6 +23,12 @@ def reference(name: str, surroundings: Surroundings) -> str:
         return f'(await Secret.load("{block}")).get()' if surroundings.awaits else f'Secret.load("{block}").get()'
     variable = "_".join(words)[:_NAME_LIMIT].strip("_").upper()
     return f'PrefectSecret("{variable}")' if surroundings.world is World.PREFECT_1 else f'os.environ["{variable}"]'
+
+
+def named(kind: str, target: str) -> str:
+    """A name for a secret bound to `target`: with `kind` where the target alone does not say that it is one."""
+    words = [word.lower() for word in _WORDS.findall(target)]
+    return target if words and words[-1] in _SECRET_WORDS else f"{target} {kind}"
 
 
 def instead(name: str, surroundings: Surroundings) -> str:

@@ -2,8 +2,8 @@
 
 ## What leaks
 Nothing, perhaps; but nobody looked. The file is no valid Python, cannot be decoded, or is nested deeper than a parser
-can follow, and something in it made it worth a look. Only provider tokens, URLs and private keys are still searched for
-in its text.
+can follow, and something in it made it worth a look. Its text is still searched for what is a credential by its looks
+alone: tokens, URLs, private keys, random values under a secret name.
 
 ## Instead
 Mend the file, or exclude it (`extend-exclude`) if it is not meant to be Python.
@@ -38,5 +38,5 @@ def check_source(problem: SourceProblem) -> Finding:
         confidence=Confidence.HIGH,
         message=problem.message,
         locations=(problem.location,),
-        help="only tokens, URLs and private keys were searched for in this file",
+        help=f"only what looks like a credential was searched for in this file; secretlint --explain {RULE.code}",
     )

@@ -19,9 +19,9 @@ class ExampleFile:
     """One file of an example, ready to be checked. `fixed` is what the fixes must make of it; None: not said."""
 
     path: str
-    text: str
+    text: str = field(repr=False)
     expectations: tuple[Expectation, ...]
-    fixed: str | None = None
+    fixed: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

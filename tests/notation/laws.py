@@ -12,13 +12,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from secretlint.documents.lines import Lines
 from secretlint.model import Finding, Report
 from secretlint.report import RenderOptions, find_format, format_names
 from secretlint.rules import all_rules
+from secretlint.screen import build_screen
 from tests.notation.document import Example
 from tests.notation.run import contents_of, run, write
 
@@ -33,9 +34,9 @@ class Checked:
     """An example's reports: alone; with its variants and among them; with everything that a low confidence shows."""
 
     example: Example
-    alone: Report
-    among: Report
-    low: Report
+    alone: Report = field(repr=False)
+    among: Report = field(repr=False)
+    low: Report = field(repr=False)
 
 
 def check_in_all_ways(example: Example, root: Path) -> Checked:
@@ -95,6 +96,15 @@ def _place(finding: Finding, index: int, folder: str, moved_from: dict[str, int]
     ]
     columns = (location.range.start.column, location.range.end.column)
     return (path, *lines, *columns, location.message)
+
+
+def dropped_by_screen(checked: Checked) -> list[str]:
+    """The files that have a finding, at any confidence, and that the screen would drop."""
+    screen = build_screen([])
+    found = {finding.path for finding in checked.low.findings}
+    return [
+        path for path, data in contents_of(checked.example).items() if path in found and not screen.may_report(data)
+    ]
 
 
 def values_of(checked: Checked) -> Iterator[str]:

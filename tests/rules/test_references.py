@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from secretlint.literals.surroundings import Surroundings, World
-from secretlint.rules.references import instead, reference
+from secretlint.rules.references import instead, named, reference
 
 IN_TASK = Surroundings(World.PREFECT)
 IN_ASYNC_TASK = Surroundings(World.PREFECT, awaits=True)
@@ -50,3 +50,17 @@ def test_other_code_reads_the_environment() -> None:
 )
 def test_a_block_name_is_valid(name: str, block: str) -> None:
     assert reference(name, IN_TASK) == f'Secret.load("{block}").get()'
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("DB_PASSWORD", "DB_PASSWORD"),
+        ("apiKey", "apiKey"),
+        ("auth", "auth password"),
+        ("DATABASE_URL", "DATABASE_URL password"),
+        ("", " password"),
+    ],
+)
+def test_a_secret_is_named_as_one(target: str, name: str) -> None:
+    assert named("password", target) == name
