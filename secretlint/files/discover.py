@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from secretlint.files.ignored import IgnoreFiles
 from secretlint.model import Notice
-from secretlint.patterns import PathPatterns, relative_to
+from secretlint.patterns import relative_to
+
+if TYPE_CHECKING:
+    from secretlint.files.wanted import FileSettings, Resolver
 
 PYTHON_SUFFIXES = (".py", ".pyi", ".pyw")
 
@@ -24,37 +27,6 @@ _NEVER_WALKED = frozenset((".git", ".hg", ".svn", ".secretlint_cache"))
 """Not even where `exclude` replaces the defaults: nothing in there is anybody's source."""
 
 _NOT_YET = {".ipynb": "notebooks", ".yaml": "YAML files", ".yml": "YAML files"}
-
-
-class FileSettings(Protocol):
-    """What discovery asks of the settings of a directory."""
-
-    @property
-    def root(self) -> Path:
-        """The project root; patterns match only below it."""
-
-    @property
-    def skipped_directories(self) -> Collection[str]:
-        """Names of directories that are not walked."""
-
-    @property
-    def excluded(self) -> tuple[PathPatterns, ...]:
-        """What else is not walked."""
-
-    @property
-    def include(self) -> tuple[PathPatterns, ...]:
-        """What is checked like a Python file."""
-
-    @property
-    def respect_gitignore(self) -> bool:
-        """Whether files that git ignores are not walked."""
-
-
-class Resolver(Protocol):
-    """Finds the settings of a directory."""
-
-    def settings_in(self, directory: Path) -> FileSettings:
-        """The settings of the files in `directory`."""
 
 
 @dataclass(frozen=True, slots=True)

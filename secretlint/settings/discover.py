@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from secretlint.settings.errors import SettingsError
-from secretlint.settings.schema import Settings, apply
-from secretlint.settings.values import Source, Value
+from secretlint.settings.schema import Settings
 
 CONFIGURATION_FILES = ("secretlint.toml", ".secretlint.toml", "pyproject.toml")
 """In one directory the first of these counts."""
@@ -33,12 +32,8 @@ class Override:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Above:
-    """What was found from a directory upward."""
-
-    configuration: str = ""
-    repository: str = ""
+_Above = tuple[str, str]
+"""What was found from a directory upward: the nearest configuration, the repository root; empty if there is none."""
 
 
 class SettingsResolver:
@@ -57,7 +52,8 @@ class SettingsResolver:
         working_directory: Path | None = None,
     ) -> None:
         """Read nothing yet."""
-        self._overrides = tuple(overrides)
+        # `select` of the command line starts anew, so it has to come before `extend-select` there.
+        self._overrides = tuple(sorted(overrides, key=lambda override: override.key != "select"))
         self._configuration = configuration
         self._isolated = isolated
         self._cwd = os.path.abspath(working_directory or os.getcwd())
@@ -78,11 +74,11 @@ class SettingsResolver:
         return settings
 
     def _find(self, directory: str) -> Settings:
-        above = self._look_above(directory)
-        configuration = "" if self._isolated else above.configuration
+        configuration, root = self._look_above(directory)
+        if self._isolated:
+            configuration = ""
         if self._configuration is not None:
             configuration = os.path.join(self._cwd, self._configuration)
-        root = above.repository
         if not root:
             beside = os.path.dirname(configuration)
             root = beside if configuration and _is_below(directory, beside) else self._cwd
@@ -97,54 +93,34 @@ class SettingsResolver:
         # No recursion: a path may have more parts than Python's stack has frames.
         while directory not in self._above:
             repository = directory if _is_repository(directory) else ""
-            below.append((directory, _Above(_configuration_in(directory), repository)))
+            below.append((directory, (_configuration_in(directory), repository)))
             parent = os.path.dirname(directory)
             if repository or parent == directory:
                 break
             directory = parent
-        above = self._above.get(directory, _Above())
-        for name, own in reversed(below):
-            configuration = own.configuration or above.configuration
-            above = self._above[name] = _Above(configuration, own.repository or above.repository)
+        above = self._above.get(directory, ("", ""))
+        for name, (configuration, repository) in reversed(below):
+            above = self._above[name] = (configuration or above[0], repository or above[1])
         return above
 
     def _build(self, configuration: str, root: str) -> Settings:
         settings = Settings(root=Path(root))
         if configuration:
-            settings = self._read_chain(settings, configuration)
+            from secretlint.settings.configuration import read_chain
+
+            settings = read_chain(settings, configuration, self._cwd)
+        if self._overrides:
+            settings = self._overridden(settings)
+        return settings
+
+    def _overridden(self, settings: Settings) -> Settings:
+        from secretlint.settings.keys import apply
+        from secretlint.settings.values import Source
+
         for override in self._overrides:
             source = Source(override.origin, Path(self._cwd))
             settings = apply(settings, {override.key: override.content}, source)
         return settings
-
-    def _read_chain(self, settings: Settings, configuration: str) -> Settings:
-        """Read a configuration and what it extends, the farthest first."""
-        layers: list[tuple[Mapping[str, object], Source]] = []
-        seen: list[str] = []
-        path, stated_by = configuration, ""
-        while path:
-            source = Source(self._shown(path), Path(os.path.dirname(path)))
-            seen.append(os.path.realpath(path))
-            content, source = _read(path, source, stated_by)
-            layers.append((content, source))
-            path = ""
-            if "extend" in content:
-                extend = Value(source, ("extend",), content["extend"])
-                path, stated_by = os.path.normpath(extend.resolved(extend.text())), extend.where
-                if os.path.realpath(path) in seen:
-                    circle = " → ".join(layer[1].name for layer in layers)
-                    raise extend.error(f'"extend" leads in a circle: {circle} → {self._shown(path)}')
-        for content, source in reversed(layers):
-            stated = {key: value for key, value in content.items() if key != "extend"}
-            settings = apply(settings, stated, source)
-        return replace(settings, source=Path(configuration))
-
-    def _shown(self, path: str) -> str:
-        """A path as messages name it: relative to the working directory where that is shorter to read."""
-        try:
-            return os.path.relpath(path, self._cwd).replace(os.sep, "/")
-        except ValueError:  # another drive
-            return path
 
 
 def _configuration_in(directory: str) -> str:
@@ -175,81 +151,20 @@ def _pyproject_is_ours(path: str) -> bool:
         return False
     if _OUR_TABLE.search(data):
         return True
+    from secretlint.settings.configuration import load_toml
+
     try:
-        tool = _load(data.decode("utf-8")).get("tool")
-    except ValueError:
+        tool = load_toml(data.decode("utf-8")).get("tool")
+    except (ValueError, RecursionError):
         return False
     return isinstance(tool, dict) and "secretlint" in tool
 
 
-def _read(path: str, source: Source, stated_by: str) -> tuple[Mapping[str, object], Source]:
-    """The keys of a configuration file, and the source with its text."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        at = f"{stated_by}: " if stated_by else ""
-        raise SettingsError(f"{at}{source.name}: {(error.strerror or 'unreadable').lower()}") from None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        raise SettingsError(f"{source.name}:{line}:{column}: not valid TOML: not UTF-8") from None
-    content = _parse(text, source.name)
-    table: tuple[str, ...] = ()
-    if os.path.basename(path) == "pyproject.toml":
-        table = ("tool", "secretlint")
-        tool = content.get("tool")
-        ours = tool.get("secretlint") if isinstance(tool, dict) else None
-        if ours is None:
-            at = f"{stated_by}: " if stated_by else ""
-            raise SettingsError(f"{at}{source.name} has no [tool.secretlint]")
-        if not isinstance(ours, dict):
-            raise SettingsError(f"{replace(source, text=text).where(table)}: [tool.secretlint] must be a table")
-        content = ours
-    return content, replace(source, text=text, table=table)
-
-
-def _load(text: str) -> dict[str, object]:
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    return tomllib.loads(text)
-
-
-def _parse(text: str, name: str) -> dict[str, object]:
-    """TOML, or a `SettingsError` with line and column."""
-    try:
-        return _load(text)
-    except ValueError as error:
-        message = str(error)
-    except RecursionError:
-        message = "too deeply nested"
-    where = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    reason = _without_content(message[: where.start()] if where else message)
-    if where is None:
-        place = name
-    elif where[1]:
-        place = f"{name}:{where[1]}:{where[2]}"
-    else:
-        last_line = text[text.rfind("\n") + 1 :]
-        place = f"{name}:{text.count(chr(10)) + 1}:{len(last_line) + 1}"
-    raise SettingsError(f"{place}: not valid TOML: {reason}") from None
-
-
-def _without_content(message: str) -> str:
-    """tomllib's message without what it repeats of the file: that could be a value in the wrong place."""
-    message = re.sub(r"\(.*\)|'(?:[^']*\w[^']*|)'|\"[^\"]*\"", "…", message)
-    return message[:1].lower() + message[1:]
-
-
 def parse_pair(text: str) -> tuple[Override, ...]:
     """The overrides of `--config 'KEY = VALUE'`."""
-    content = _parse(text, "--config")
+    from secretlint.settings.configuration import parse_toml
+
+    content = parse_toml(text, "--config")
     if "extend" in content:
         raise SettingsError('--config: "extend" belongs into a file')
     return tuple(Override(key, value, "--config") for key, value in content.items())

@@ -1,20 +1,16 @@
-"""The settings of a file, and every key that a configuration may state.
-
-Keys, defaults and meaning: the table `KEYS`; a configuration file is read one key at a time onto the settings below it,
-so a key that is stated wins over the same key farther away, tables are merged key by key, and `extend-…` lists add up.
-"""
+"""The settings of a file and their defaults. Which keys state them, and how they are read: `keys.py`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from secretlint.model import Confidence, Severity
-from secretlint.patterns import PathPatterns, problem_of
-from secretlint.settings.errors import quoted, suggestion
-from secretlint.settings.values import RuleSelector, Source, Value
+
+if TYPE_CHECKING:
+    from secretlint.patterns import PathPatterns
 
 SKIPPED_DIRECTORIES = frozenset(
     (
@@ -45,7 +41,14 @@ FOREIGN_SUPPRESSIONS = ("noqa", "detect-secrets", "bandit", "gitleaks", "ggshiel
 
 MEBIBYTE = 1024 * 1024
 
-_SEVERITIES = tuple(severity.value for severity in Severity)
+
+@dataclass(frozen=True, slots=True)
+class RuleSelector:
+    """A code, prefix or name of a rule as somebody wrote it; `where` is for the message if there is no such rule."""
+
+    text: str
+    where: str
+    on_command_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,116 +106,11 @@ class Settings:
 
     def is_test_file(self, path: Path) -> bool:
         """Whether confidence is one step down in `path` (absolute)."""
+        from secretlint.patterns import PathPatterns
+
         groups = (PathPatterns(str(self.root), TEST_FILES),) if self.test_files is None else self.test_files
         return any(group.covers(str(self.root), str(path)) for group in groups)
 
     def where(self, key: str) -> str:
         """`pyproject.toml:14` or `--output-format`: where `key` was stated last; empty if it never was."""
         return self.places.get(key, "")
-
-
-def apply(settings: Settings, content: Mapping[str, object], source: Source) -> Settings:
-    """`settings` with the keys of `content` on top; raises `SettingsError` for what cannot be meant."""
-    # `select` of the command line starts anew, so it has to come before `extend-select` there.
-    for key in sorted(content, key=lambda key: key != "select"):
-        value = Value(source, (key,), content[key])
-        if key not in KEYS:
-            where = f" in [{'.'.join(source.table)}]" if source.table else ""
-            raise value.error(f"unknown key{quoted(key)}{where}{suggestion(key, (*KEYS, 'extend'))}")
-        settings = KEYS[key](settings, value)
-        settings = replace(settings, places={**settings.places, key: value.where})
-    return settings
-
-
-def _select(settings: Settings, value: Value) -> Settings:
-    """On the command line, what files add to their own selection does not count."""
-    extended = () if value.source.on_command_line else settings.extend_select
-    return replace(settings, select=value.selectors(), extend_select=extended)
-
-
-def _prefect_version(settings: Settings, value: Value) -> Settings:
-    version = str(value.content) if type(value.content) is int else value.content
-    return replace(settings, prefect_version=replace(value, content=version).one_of(("auto", "1", "2", "3")))
-
-
-def _per_file_ignores(settings: Settings, value: Value) -> Settings:
-    stated: list[PerFileIgnore] = []
-    for pattern, rules in value.table().items():
-        problem = 'it starts with "!", so alone it matches nothing' if pattern.startswith("!") else problem_of(pattern)
-        if problem:
-            raise rules.error(f'bad pattern in "{value.key}": {problem}')
-        stated.append(PerFileIgnore(PathPatterns(str(value.source.base), (pattern,)), rules.selectors()))
-    patterns = {entry.patterns for entry in stated}
-    kept = tuple(entry for entry in settings.per_file_ignores if entry.patterns not in patterns)
-    return replace(settings, per_file_ignores=kept + tuple(stated))
-
-
-def _severity(settings: Settings, value: Value) -> Settings:
-    stated = {
-        RuleSelector(rule, level.where, level.source.on_command_line): Severity(level.one_of(_SEVERITIES))
-        for rule, level in value.table().items()
-    }
-    texts = {selector.text for selector in stated}
-    kept = {selector: severity for selector, severity in settings.severity.items() if selector.text not in texts}
-    return replace(settings, severity={**kept, **stated})
-
-
-def _names(settings: Settings, value: Value) -> Settings:
-    for key, words in value.table().items():
-        if key not in ("secret", "public"):
-            table = ".".join((*value.source.table, "names"))
-            raise words.error(f"unknown key{quoted(key)} in [{table}]{suggestion(key, ('secret', 'public'))}")
-        found = words.texts()
-        for word in found:
-            if not re.fullmatch(r"[^\W\d][\w-]*", word):
-                raise words.error(f'"{words.key}" wants names, each one word', word)
-        settings = replace(settings, secret_names=found) if key == "secret" else replace(settings, public_names=found)
-    return settings
-
-
-def _max_file_size(settings: Settings, value: Value) -> Settings:
-    """Bytes, or a string such as `"5 MiB"`."""
-    if isinstance(value.content, str):
-        match = re.fullmatch(r"(\d+) ?(KiB|MiB|GiB)", value.content)
-        if not match:
-            raise value.error(f'"{value.key}" must be a number of bytes or a string such as "5 MiB"')
-        value = replace(value, content=int(match[1]) * 1024 ** (1 + ("KiB", "MiB", "GiB").index(match[2])))
-    return replace(settings, max_file_size=int(value.number()))
-
-
-KEYS: Mapping[str, Callable[[Settings, Value], Settings]] = {
-    "select": _select,
-    "ignore": lambda settings, value: replace(settings, ignore=value.selectors()),
-    "extend-select": lambda settings, value: replace(
-        settings, extend_select=settings.extend_select + value.selectors()
-    ),
-    "extend-ignore": lambda settings, value: replace(
-        settings, extend_ignore=settings.extend_ignore + value.selectors()
-    ),
-    "min-confidence": lambda settings, value: replace(
-        settings, min_confidence=Confidence[value.one_of(("low", "medium", "high")).upper()]
-    ),
-    "prefect-version": _prefect_version,
-    "exclude": lambda settings, value: replace(settings, exclude=value.patterns()),
-    "extend-exclude": lambda settings, value: replace(
-        settings, extend_exclude=settings.extend_exclude + value.patterns()
-    ),
-    "include": lambda settings, value: replace(settings, include=value.patterns()),
-    "respect-gitignore": lambda settings, value: replace(settings, respect_gitignore=value.flag()),
-    "require-reason": lambda settings, value: replace(settings, require_reason=value.flag()),
-    "unsuppressible": lambda settings, value: replace(settings, unsuppressible=value.selectors()),
-    "foreign-suppressions": lambda settings, value: replace(
-        settings, foreign_suppressions=value.some_of(FOREIGN_SUPPRESSIONS)
-    ),
-    "per-file-ignores": _per_file_ignores,
-    "test-files": lambda settings, value: replace(settings, test_files=value.patterns()),
-    "severity": _severity,
-    "catalogue": lambda settings, value: replace(
-        settings, catalogue=tuple(value.resolved(text) for text in value.texts())
-    ),
-    "names": _names,
-    "max-file-size": _max_file_size,
-    "file-timeout": lambda settings, value: replace(settings, file_timeout=float(value.number())),
-    "output-format": lambda settings, value: replace(settings, output_format=value.text()),
-}
-"""How each key is read. `extend` is none of them: it says where the settings below come from."""

@@ -10,8 +10,7 @@ from pathlib import Path
 from secretlint.model import RuleCode, Severity
 from secretlint.patterns import PathPatterns
 from secretlint.settings.errors import SettingsError, quoted, suggestion
-from secretlint.settings.schema import Settings
-from secretlint.settings.values import RuleSelector
+from secretlint.settings.schema import RuleSelector, Settings
 
 _PREFIX = re.compile(r"SL\d{0,3}")
 

@@ -8,16 +8,8 @@ from pathlib import Path
 
 from secretlint.patterns import PathPatterns, problem_of
 from secretlint.settings.errors import SettingsError, is_plain, quoted, suggestion
+from secretlint.settings.schema import RuleSelector as RuleSelector
 from secretlint.settings.toml_lines import line_of
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSelector:
-    """A code, prefix or name of a rule as somebody wrote it; `where` is for the message if there is no such rule."""
-
-    text: str
-    where: str
-    on_command_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,14 +276,11 @@ class TestCommandLine:
         (repository / "secretlint.toml").write_text(
             'select = ["SL1"]\nextend-select = ["SL302"]\nignore = ["SL105"]\nextend-ignore = ["SL106"]\n'
         )
+        # Whatever their order.
         options = [Override("extend-select", ["SL201"], "--extend-select"), Override("select", ["SL3"], "--select")]
-        settings = SettingsResolver(reversed_order(options), working_directory=repository).settings_in(repository)
+        settings = SettingsResolver(options, working_directory=repository).settings_in(repository)
         assert [selector.text for selector in settings.select + settings.extend_select] == ["SL3", "SL201"]
         assert [selector.text for selector in settings.ignore + settings.extend_ignore] == ["SL105", "SL106"]
-
-
-def reversed_order(options: list[Override]) -> list[Override]:
-    return sorted(options, key=lambda option: option.key, reverse=True)
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")

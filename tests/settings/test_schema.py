@@ -10,8 +10,8 @@ from secretlint.model import Confidence, Severity
 from secretlint.patterns import PathPatterns
 from secretlint.settings.discover import SettingsResolver
 from secretlint.settings.errors import SettingsError
-from secretlint.settings.schema import KEYS, Settings
-from secretlint.settings.values import RuleSelector
+from secretlint.settings.keys import KEYS
+from secretlint.settings.schema import RuleSelector, Settings
 
 
 def settings_from(folder: Path, text: str, name: str = "secretlint.toml") -> Settings:

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from secretlint.model import Severity
 from secretlint.settings.discover import Override, SettingsResolver
 from secretlint.settings.errors import SettingsError
-from secretlint.settings.schema import Settings
+from secretlint.settings.schema import RuleSelector, Settings
 from secretlint.settings.select import KnownRules, Selection, select
-from secretlint.settings.values import RuleSelector
 
 KNOWN = KnownRules(
     (
