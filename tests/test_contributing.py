@@ -53,7 +53,7 @@ def test_it_explains_itself(project: Path) -> None:
 
 
 def test_its_examples_and_its_cases_are_tests(project: Path) -> None:
-    tests = run(project, "-m", "pytest", "tests/rules", "-k", "webhook_address", "-v", "-p", "no:cacheprovider")
+    tests = run(project, "-m", "pytest", "tests/rules", "-k", "webhook_address", "-vv", "-p", "no:cacheprovider")
     assert "webhook_address/in-a-call" in tests
     assert "webhook_address.py/examples" in tests
 

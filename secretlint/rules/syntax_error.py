@@ -13,12 +13,12 @@ By hand.
 
 ## Examples
 ```python
-def connect(:  # error: [SL901]
-    password = read_password()
+def connect(password="marmalade":  # error: [SL901]
+    return login(password)
 ```
 ```python
-def connect():
-    password = read_password()
+def connect(password):
+    return login(password)
 ```
 """
 
