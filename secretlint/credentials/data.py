@@ -37,6 +37,7 @@ class Lexicon:
     placeholder_words: Words
     placeholder_joined: tuple[str, ...]
     placeholder_suffixes: tuple[str, ...]
+    stand_in_names: Words
     state_words: Words
     weak_values: Words
     default_credentials: Words
@@ -49,6 +50,7 @@ class Lexicon:
     siblings: Words
     sibling_heads: Words
     pair_siblings: Words
+    user_names: Words
     database_schemes: tuple[str, ...]
     connection_keys: Words
     query_keys: Words

@@ -11,7 +11,7 @@ from secretlint.credentials.named import BoundName, by_name
 from secretlint.credentials.placeholders import UNKNOWN
 from secretlint.credentials.values import MINIMUM_LENGTH
 from secretlint.credentials.verdict import LiteralShape, Verdict, strongest
-from secretlint.credentials.words import Vocabulary
+from secretlint.credentials.words import Vocabulary, plain_words
 from secretlint.model import Confidence
 
 KEPT_IN_TESTS = (LiteralShape.PRIVATE_KEY, LiteralShape.PROVIDER_TOKEN)
@@ -22,12 +22,14 @@ KEPT_IN_TESTS = (LiteralShape.PRIVATE_KEY, LiteralShape.PROVIDER_TOKEN)
 class Candidate:
     """A text and what it is bound to.
 
-    `is_prose`: a docstring, a bare expression or a comment, where only tokens and private keys count.
+    `is_prose`: a docstring, a bare expression or a comment, where only tokens and private keys count. `is_example`:
+    it is given as one (`examples=…`).
     """
 
     text: str
     names: tuple[BoundName, ...] = ()
     is_prose: bool = False
+    is_example: bool = False
 
 
 def decide(candidate: Candidate, vocabulary: Vocabulary, is_test_file: bool = False) -> Verdict | None:
@@ -44,12 +46,24 @@ def verdicts(candidate: Candidate, vocabulary: Vocabulary, is_test_file: bool = 
         found.extend(by_connection(candidate.text, vocabulary))
         if UNKNOWN not in candidate.text:
             found.extend(in_json(candidate.text, vocabulary))
-            named = [by_name(candidate.text, name, vocabulary) for name in candidate.names]
-            found.extend(verdict for verdict in named if verdict)
+            if candidate.names and not shapes.is_refuted(candidate.text):
+                named = [by_name(candidate.text, name, vocabulary) for name in candidate.names]
+                found.extend(verdict for verdict in named if verdict)
     else:
         found = [verdict for verdict in found if verdict.confidence is Confidence.HIGH]
+    steps = int(is_test_file)
+    is_example = candidate.is_example or _is_named_as_stand_in(candidate.names, vocabulary)
     for verdict in found:
-        yield verdict.lowered() if is_test_file and verdict.shape not in KEPT_IN_TESTS else verdict
+        if is_example:
+            yield verdict.lowered(1 if verdict.shape is LiteralShape.PROVIDER_TOKEN else 2)
+        else:
+            yield verdict if verdict.shape in KEPT_IN_TESTS else verdict.lowered(steps)
+
+
+def _is_named_as_stand_in(names: tuple[BoundName, ...], vocabulary: Vocabulary) -> bool:
+    """`DUMMY_KEY`, `EXAMPLE_URL`."""
+    words = vocabulary.lexicon.stand_in_names
+    return any(not words.isdisjoint(plain_words(name.text)) for name in names)
 
 
 def by_shape(text: str) -> Iterator[Verdict]:

@@ -10,7 +10,7 @@ from secretlint.credentials import randomness
 from secretlint.credentials.data import Lexicon
 from secretlint.credentials.values import ValueShape, value_shape
 from secretlint.credentials.verdict import LiteralShape, Verdict
-from secretlint.credentials.words import NameClass, NameMeaning, Vocabulary, meaning
+from secretlint.credentials.words import NameClass, NameMeaning, Vocabulary, meaning, plain_words
 from secretlint.model import Confidence
 
 
@@ -24,6 +24,7 @@ class Binding(enum.Enum):
     COMPARISON = "comparison"
     ELEMENT = "element"
     MEMBER = "member of a dict"
+    MAPPING = "value of a dict that maps names to names"
     BLOCK_FIELD = "block field"
     LOGIN = "login"
 
@@ -32,7 +33,8 @@ class Binding(enum.Enum):
 class BoundName:
     """A name that a value is bound to.
 
-    `siblings` are the names bound beside it: keywords of the same call, keys of the same dict, assignments around.
+    `siblings` are the names bound beside it: keywords of the same call, keys of the same dict, assignments around;
+    `user` is the text given to the one that names the user, if a text is.
     `forced` is the class where the place tells and the name need not: a block's secret field, the password of a login.
     """
 
@@ -40,6 +42,7 @@ class BoundName:
     how: Binding = Binding.ASSIGNMENT
     siblings: frozenset[str] = frozenset()
     forced: NameClass | None = None
+    user: str = ""
 
 
 R, C, U, D = ValueShape.RANDOM, ValueShape.COMPLEX, ValueShape.UUID, ValueShape.DIGIT
@@ -65,7 +68,8 @@ _TITLES = {
 _AWS_SECRET = re.compile(r"[A-Za-z0-9/+]{40}")
 _AWS_SECRET_ENTROPY = 4.0
 _SHORT = 4
-_ONLY = {Binding.ELEMENT: (R, C), Binding.MEMBER: (R,)}
+_SEQUENCE_OF_KEY = 0.35
+_ONLY = {Binding.ELEMENT: (R, C), Binding.MEMBER: (R,), Binding.MAPPING: (R,)}
 """One of several is as often a word: only what looks made up."""
 
 
@@ -97,6 +101,8 @@ def _adjusted(
     """The confidence of the table, changed by what stands around (credentials.md 4.6)."""
     if name.how in _ONLY and shape not in _ONLY[name.how]:
         return None
+    if name_class is not NameClass.PASSWORD and randomness.sequence_share(text) >= _SEQUENCE_OF_KEY:
+        shape = W  # nobody is given a key of abcdef
     if shape is C and name_class is not NameClass.PASSWORD and randomness.reads_as_words(text):
         shape = D  # nobody makes a key of words
     if name_class is NameClass.KEY and shape in (D, P, W) and _is_secret_of_pair(named, name.siblings, lexicon):
@@ -105,7 +111,7 @@ def _adjusted(
     if confidence is None:
         return None
     if name_class is NameClass.PASSWORD and shape in (W, I):
-        confidence = _beside_a_login(confidence, shape, named, name, lexicon)
+        confidence = _beside_a_login(confidence, text, shape, named, name, lexicon)
     is_bare_secret = named.head == "secret" and name.forced is None
     if is_bare_secret and shape in (P, I, W) and not _is_given_as_secret(named, name):
         confidence = _LOW
@@ -117,11 +123,21 @@ def _adjusted(
 
 
 def _beside_a_login(
-    confidence: Confidence, shape: ValueShape, named: NameMeaning, name: BoundName, lexicon: Lexicon
+    confidence: Confidence, text: str, shape: ValueShape, named: NameMeaning, name: BoundName, lexicon: Lexicon
 ) -> Confidence:
+    if _shows_the_form(text, name, lexicon):
+        return _LOW
     if name.how is Binding.LOGIN or (name.how is Binding.BLOCK_FIELD and shape is I):
         return _MEDIUM
     return _MEDIUM if has_login(named, name.siblings, lexicon) else confidence
+
+
+def _shows_the_form(text: str, name: BoundName, lexicon: Lexicon) -> bool:
+    """`{"password": "password"}` maps a name, `user="user", password="pass"` documents the form."""
+    is_echo = "".join(plain_words(text)) == "".join(plain_words(name.text))
+    if name.how is Binding.KEY and is_echo:
+        return True
+    return name.user.lower() in lexicon.documentation_users and text.lower() in lexicon.documentation_passwords
 
 
 def has_login(named: NameMeaning, siblings: frozenset[str], lexicon: Lexicon) -> bool:

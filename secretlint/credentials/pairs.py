@@ -15,6 +15,7 @@ _PAIR = re.compile(
     r"(?:^|(?<=[;,\s&?(|\"']))(?P<name>[A-Za-z][\w.\-]*(?: [A-Za-z]+)?)\s?=\s?"
     r"(?P<value>\{[^}]*\}|'[^']*'|\"[^\"]*\"|[^;,\s&'\"|)]+)"
 )
+_PLACE = re.compile(r"\{[A-Za-z_]\w*\}")
 
 
 def in_pairs(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
@@ -51,4 +52,5 @@ def _is_nothing_else(text: str, pairs: Sequence[re.Match[str]]) -> bool:
 def _inner(pair: re.Match[str]) -> tuple[int, int]:
     """The value without its quotes or ODBC's braces."""
     start, end = pair.span("value")
-    return (start + 1, end - 1) if pair["value"][0] in "'\"{" and end - start >= 2 else (start, end)
+    is_quoted = pair["value"][0] in "'\"{" and end - start >= 2 and not _PLACE.fullmatch(pair["value"])
+    return (start + 1, end - 1) if is_quoted else (start, end)

@@ -59,6 +59,15 @@ def find(text: str) -> Iterator[ShapeMatch]:
         yield from _by_detect_secrets(text)
 
 
+def is_refuted(text: str) -> bool:
+    """Whether the whole of `text` is written as a provider's token and cannot be one: a stand-in, a wrong check sum."""
+    for anchor in set(_anchors().findall(text)):
+        for shape in _by_anchor()[anchor]:
+            if shape.regex.fullmatch(text):
+                return not any(match.confidence > Confidence.LOW for match in _matches(shape, text))
+    return False
+
+
 def anchors() -> tuple[str, ...]:
     """Plain texts of which one stands in every text that `find` has a match in, detect-secrets' own shapes aside."""
     return ("-----BEGIN", *_by_anchor())

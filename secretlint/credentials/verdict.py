@@ -42,9 +42,11 @@ class Verdict:
     weak: bool = False
     name: str = ""
 
-    def lowered(self) -> Verdict:
-        """The same, one step less sure."""
-        return Verdict(self.shape, self.title, self.confidence.lowered(), self.start, self.end, self.weak, self.name)
+    def lowered(self, steps: int = 1) -> Verdict:
+        """The same, `steps` less sure."""
+        return Verdict(
+            self.shape, self.title, self.confidence.lowered(steps), self.start, self.end, self.weak, self.name
+        )
 
     @property
     def strength(self) -> tuple[int, int, int]:

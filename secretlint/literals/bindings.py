@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from secretlint.credentials.named import Binding, BoundName
 from secretlint.credentials.words import NameClass, is_secret_name, meaning
 from secretlint.literals import calls
+from secretlint.literals.beside import ALONE, Beside, is_mapping, keys_beside, keywords_beside, parameters_beside
 from secretlint.literals.context import Context, bound_name, register_name
 from secretlint.literals.model import Place
 from secretlint.literals.uses import Default, GivenArgument, HeldItem, Use, Uses, is_dict
@@ -22,6 +23,7 @@ from secretlint.syntax.code import (
     Discard,
     FunctionKind,
     GetField,
+    Load,
     MakeFunction,
     Merge,
     Register,
@@ -48,11 +50,15 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """All that a literal is bound to. `is_prose`: nobody uses it. `is_encoded`: it goes through base 64."""
+    """All that a literal is bound to.
+
+    `is_prose`: nobody uses it. `is_encoded`: it goes through base 64. `is_example`: it is given as an example.
+    """
 
     bound: tuple[Bound, ...] = ()
     is_prose: bool = False
     is_encoded: bool = False
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,14 @@ class _Way:
     """How a register got here from the literal.
 
     `keys` are the keys of the dicts around the literal, outermost first; `is_element`: it is one of several;
-    `is_secret`: something on the way says so (`SecretStr`); `pair`: it is the second of two.
+    `is_secret`: something on the way says so (`SecretStr`); `is_second`: it is the second of two, `user` the first.
     """
 
     keys: tuple[str, ...] = ()
     is_element: bool = False
     is_secret: bool = False
     is_second: bool = False
+    user: str = ""
     depth: int = 0
 
 
@@ -82,7 +89,7 @@ def bindings(register: Register, function: int, context: Context) -> Bindings:
         bound = [*bound, Bound(BoundName("", Binding.KEYWORD, forced=NameClass.PASSWORD))]
     if search.place is not Place.ORDINARY:
         bound = [_placed(each, search) for each in bound] or [Bound(BoundName(""), search.place, search.block)]
-    return Bindings(tuple(bound), is_prose, search.is_encoded)
+    return Bindings(tuple(bound), is_prose, search.is_encoded, search.is_example)
 
 
 def _says_something(bound: Bound, context: Context) -> bool:
@@ -103,6 +110,8 @@ class _Search:
         self.block = ""
         self.is_declared = False
         self.is_encoded = False
+        self.is_example = False
+        self.lexicon = context.vocabulary.lexicon
 
     def climb(self, register: Register, function: int, way: _Way) -> None:
         """Follow every use of a register."""
@@ -123,7 +132,7 @@ class _Search:
         elif isinstance(use, Default):
             self._default(use, way)
         elif isinstance(use, Select):
-            self.climb(use.register, uses.function, way)
+            self._choice(use, register, uses, way)
         elif isinstance(use, Test):
             self._comparison(use, register, uses, way)
         elif isinstance(use, Merge):
@@ -134,13 +143,17 @@ class _Search:
         elif isinstance(use, Return):
             self._returned(uses, way)
 
-    def _add(self, text: str, how: Binding, way: _Way, siblings: frozenset[str] = frozenset()) -> None:
+    def _add(self, text: str, how: Binding, way: _Way, beside: Beside = ALONE) -> None:
         forced = NameClass.PASSWORD if way.is_secret else None
         if way.is_second and text.lower() in calls.AUTH_NAMES:
             how, forced = Binding.LOGIN, NameClass.PASSWORD
         elif way.is_element:
             how = Binding.ELEMENT
-        self.bound.append(Bound(BoundName(text, how, siblings, forced)))
+        self.bound.append(Bound(BoundName(text, how, beside.names, forced, beside.user or way.user)))
+
+    def _note_example(self, name: str) -> None:
+        """`examples=[…]`, `{"example": …}`: the value shows how one looks."""
+        self.is_example = self.is_example or name in calls.EXAMPLES
 
     def _add_member(self, text: str, way: _Way) -> None:
         """A value of a dict whose keys say nothing and whose name says that all are secret: `TOKENS = {"dev": "…"}`."""
@@ -154,7 +167,7 @@ class _Search:
         declared = self.context.is_declared_secret(use.annotation, uses.function)
         way = replace(way, is_secret=way.is_secret or declared)
         if text and not way.keys:
-            self._add(text, Binding.ASSIGNMENT, way, self.context.assignments_near(use, uses))
+            self._add(text, Binding.ASSIGNMENT, way, Beside(self.context.assignments_near(use, uses)))
         self._add_member(text, way)
         body = self.context.code.functions[uses.function]
         if body.kind is FunctionKind.CLASS and isinstance(use, Store):
@@ -165,10 +178,11 @@ class _Search:
     def _default(self, use: Default, way: _Way) -> None:
         function = self.context.code.functions[use.function]
         if not way.keys:
-            siblings = frozenset(each.name for each in function.parameters if each is not use.parameter)
+            around = self.context.uses(max(function.parent, 0))
+            beside = parameters_beside(function, use.parameter, around, self.lexicon)
             declared = self.context.is_declared_secret(use.parameter.annotation, max(function.parent, 0))
             way = replace(way, is_secret=way.is_secret or declared)
-            self._add(use.parameter.name, Binding.DEFAULT, way, siblings)
+            self._add(use.parameter.name, Binding.DEFAULT, way, beside)
         if title := self.context.flow_title(use.function):
             self.place, self.block = Place.FLOW_PARAMETER, title
 
@@ -185,18 +199,19 @@ class _Search:
                     self.climb(reader.register, uses.function, way)
         is_pair = build.kind is BuildKind.TUPLE and len(build.items) == 2
         is_second = is_pair and use.position == 1 and not way.is_element
-        self.climb(build.register, uses.function, replace(way, is_element=True, is_second=is_second))
+        user = (uses.text(build.items[0].value) or "") if is_second else ""
+        way = replace(way, is_element=True, is_second=is_second, user=user)
+        self.climb(build.register, uses.function, way)
 
     def _dict_value(self, use: HeldItem, uses: Uses, way: _Way) -> None:
         key = uses.text(use.item.key)
         if key is None:
             self.climb(use.build.register, uses.function, replace(way, keys=("", *way.keys)))
             return
-        if not way.keys:
-            others = (uses.text(item.key) for item in use.build.items if item is not use.item)
-            siblings = frozenset(other for other in others if other)
-            if _NAME.fullmatch(key):
-                self._add(key, Binding.KEY, way, siblings)
+        self._note_example(key)
+        if not way.keys and _NAME.fullmatch(key):
+            how = Binding.MAPPING if is_mapping(use.build, uses) else Binding.KEY
+            self._add(key, how, way, keys_beside(use.build, use.item, uses, self.lexicon))
         self.climb(use.build.register, uses.function, replace(way, keys=(key, *way.keys)))
 
     def _comparison(self, use: Test, register: Register, uses: Uses, way: _Way) -> None:
@@ -205,6 +220,14 @@ class _Search:
         for other in use.operands:
             if other != register and (name := _compared_name(other, uses)):
                 self._add(name, Binding.COMPARISON, way)
+
+    def _choice(self, use: Select, register: Register, uses: Uses, way: _Way) -> None:
+        """`settings.password or "…"`: the other choices name this one, too."""
+        for other in use.choices:
+            name = _compared_name(other, uses) if other != register and not way.keys else ""
+            if name and is_secret_name(name, self.context.vocabulary):
+                self._add(name, Binding.DEFAULT, way)
+        self.climb(use.register, uses.function, way)
 
     def _method(self, use: GetField, uses: Uses, way: _Way) -> None:
         """`"…".encode()`: the call's result is still the text."""
@@ -237,6 +260,7 @@ class _Search:
 
     def _keyword(self, use: GivenArgument, callee: str, uses: Uses, way: _Way) -> None:
         keyword, call = use.argument.name, use.call
+        self._note_example(keyword)
         is_block = self._block_field(use, uses, way)
         is_handed_on = callee in calls.TRANSPARENT and keyword in calls.TRANSPARENT_KEYWORDS
         if keyword in calls.DEFAULT_KEYWORDS:
@@ -246,8 +270,7 @@ class _Search:
         elif not is_block and way.keys:
             self._add_member(keyword, way)
         elif not is_block:
-            siblings = frozenset(each.name for each in call.arguments if each.name and each is not use.argument)
-            self._add(keyword, Binding.KEYWORD, way, siblings)
+            self._add(keyword, Binding.KEYWORD, way, keywords_beside(call, use.argument, uses, self.lexicon))
 
     def _block_field(self, use: GivenArgument, uses: Uses, way: _Way) -> bool:
         """Whether the argument, or what it holds, is a secret field of a block."""
@@ -260,8 +283,8 @@ class _Search:
             return False
         self.place, self.block = Place.BLOCK_FIELD, name
         if path in fields and not way.is_element:
-            siblings = frozenset(each.name for each in use.call.arguments if each.name and each is not use.argument)
-            bound = BoundName(path[-1], Binding.BLOCK_FIELD, siblings, NameClass.PASSWORD)
+            beside = keywords_beside(use.call, use.argument, uses, self.lexicon)
+            bound = BoundName(path[-1], Binding.BLOCK_FIELD, beside.names, NameClass.PASSWORD, beside.user)
             self.bound.append(Bound(bound, Place.BLOCK_FIELD, name))
         return True
 
@@ -322,7 +345,9 @@ class _Search:
         last = sum(not each.name for each in use.call.arguments) - 1
         position, name_class = found
         if use.position == (last if position == -1 else position):
-            self.bound.append(Bound(BoundName(callee, Binding.LOGIN, frozenset(), name_class)))
+            before = use.call.arguments[use.position - 1].value if use.position else None
+            bound = BoundName(callee, Binding.LOGIN, forced=name_class, user=uses.text(before) or "")
+            self.bound.append(Bound(bound))
 
 
 def _compared_name(register: Register, uses: Uses) -> str:
@@ -330,9 +355,9 @@ def _compared_name(register: Register, uses: Uses) -> str:
     operation = uses.written.get(register)
     if isinstance(operation, Call):
         callee = uses.written.get(operation.callee)
-        if isinstance(callee, GetField) and callee.key in (".get", ".getenv") and operation.arguments:
-            return uses.text(operation.arguments[0].value) or ""
-        return ""
+        is_read = isinstance(callee, GetField) and callee.key in (".get", ".getenv")
+        is_read = is_read or (isinstance(callee, Load) and callee.name == "getenv")
+        return (uses.text(operation.arguments[0].value) or "") if is_read and operation.arguments else ""
     return register_name(register, uses)
 
 

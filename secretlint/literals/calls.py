@@ -53,6 +53,15 @@ GIVES_DEFAULT = frozenset(
 DEFAULT_KEYWORDS = frozenset({"default", "fallback", "default_value"})
 """`add_argument("--name", default=…)`, `Parameter("name", default=…)`."""
 
+EXAMPLES = frozenset({"example", "examples", "openapi_examples", "placeholder", "help", "metavar", "description"})
+"""Keywords and keys whose value is shown to people."""
+
+COLLECTION_PREFIX = "prefect_"
+"""The import packages of Prefect's collections, the public ones and everybody's own."""
+
+CREDENTIAL_CLASSES = ("Credentials", "Webhook")
+"""How a collection's block that holds a credential is called."""
+
 AUTH_NAMES = frozenset({"auth", "basic_auth", "http_auth", "httpauth", "proxy_auth", "login_info"})
 """A pair bound to one of these is a user and a password."""
 

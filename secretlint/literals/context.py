@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from secretlint.catalogue.match import Catalogue
 from secretlint.catalogue.schema import Block, FieldPath
-from secretlint.credentials.words import Vocabulary
+from secretlint.credentials.words import Vocabulary, is_secret_name
+from secretlint.literals import calls
 from secretlint.literals.uses import Uses
 from secretlint.syntax.code import (
     Annotation,
@@ -75,11 +76,20 @@ class Context:
         dotted = self.callee_dotted(call, uses)
         if dotted is not None:
             block = self.catalogue.block(dotted)
-            return None if block is None else (block.name, _fields_of(block))
+            return self._unknown_block(dotted, call) if block is None else (block.name, _fields_of(block))
         local = self.names.local(uses.function, call.callee)
         if local is None or self.code.functions[local.function].kind is not FunctionKind.CLASS:
             return None
         return self.local_block(local.function)
+
+    def _unknown_block(self, dotted: str, call: Call) -> tuple[str, frozenset[FieldPath]] | None:
+        """Credentials of a collection that the catalogue does not know: its secret names are its secret fields."""
+        package, _, name = dotted.partition(".")
+        name = name.rpartition(".")[2]
+        if not package.startswith(calls.COLLECTION_PREFIX) or not name.endswith(calls.CREDENTIAL_CLASSES):
+            return None
+        secret = {each.name for each in call.arguments if each.name and is_secret_name(each.name, self.vocabulary)}
+        return name, frozenset((field,) for field in secret)
 
     def local_block(self, function: int) -> tuple[str, frozenset[FieldPath]] | None:
         """The same for the body of a class of this file; None if it is no block."""

@@ -49,7 +49,7 @@ def _judge_whole(
     whole: Whole, function: int, context: Context, is_test_file: bool
 ) -> Iterator[tuple[Literal, Verdict, Bindings]]:
     bound = bindings(whole.register, function, context)
-    candidate = Candidate(whole.text, tuple(each.name for each in bound.bound), bound.is_prose)
+    candidate = Candidate(whole.text, tuple(each.name for each in bound.bound), bound.is_prose, bound.is_example)
     for verdict in verdicts(candidate, context.vocabulary, is_test_file):
         piece = whole.piece_at(verdict.start, verdict.end)
         if piece is not None:
