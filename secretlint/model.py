@@ -215,7 +215,7 @@ class Rule:
     """What a rule is called. Its documentation is the docstring of its module.
 
     `precedence` orders the rules that look at literals: one finding a literal, of the first rule that applies (lowest
-    number).
+    number). A `preview` rule may still change and runs only where it is selected by more than `SL`.
     """
 
     code: RuleCode
@@ -223,6 +223,7 @@ class Rule:
     severity: Severity
     since: str
     precedence: int = 100
+    preview: bool = False
     tags: tuple[str, ...] = field(default=())
 
 

@@ -64,7 +64,7 @@ class _Run:
         source = read(found, limit) if given is None else from_bytes(found, given, limit)
         if isinstance(source, SourceFile):
             self.checked += 1
-            if policy.screen.may_report(source.data):
+            if policy.may_report(source.data):
                 self.kept.append((source, policy))
         elif isinstance(source, Unreadable) and source.failed:
             self.failures.append(source.notice)
@@ -93,6 +93,7 @@ def check(
         return _report(run, ())
     from secretlint.engine.conclude import conclude
     from secretlint.engine.examine import examine
+    from secretlint.engine.flows import Followed, follow
     from secretlint.syntax.stack import with_deep_stack
 
     def examine_all() -> list[Examined]:
@@ -103,14 +104,19 @@ def check(
             examined.append(examine(source, policy))
         return examined
 
-    examined = with_deep_stack(examine_all)
-    for each in examined:
+    def examine_and_follow() -> Followed:
+        return follow(examine_all())
+
+    followed = with_deep_stack(examine_and_follow)
+    run.failures += followed.failures
+    run.notices += followed.notices
+    for each in followed.examined:
         run.failures += each.failures
         run.notices += each.notices
     return _report(
         run,
         conclude(
-            examined,
+            followed.examined,
             directories=run.options.directories,
             ignore_suppressions=run.options.ignore_suppressions,
         ),

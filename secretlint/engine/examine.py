@@ -13,10 +13,11 @@ from secretlint.engine.faults import guarded, internal_error
 from secretlint.engine.places import CredentialPlace, Places, literal_places, text_places
 from secretlint.engine.policy import Policy
 from secretlint.files.read import SourceFile
-from secretlint.literals import LocatedLiteral
+from secretlint.literals import CredentialLiteral, LocatedLiteral
 from secretlint.model import Finding, Location, Notice, Position, Range, RuleCode, SourceProblem, Span
 from secretlint.rules import literal_rules, rule_named
 from secretlint.suppress.inline import FileSuppressions, read_suppressions
+from secretlint.syntax.code import Code
 from secretlint.syntax.comments import Comment
 from secretlint.syntax.comments import comments as comments_of
 from secretlint.syntax.parse import Unparsable, parse, too_large
@@ -28,7 +29,8 @@ SYNTAX_ERROR: RuleCode = "SL901"
 class Examined:
     """What one file has come to. `findings` are of enabled rules, at any confidence, before any comment counts.
 
-    `ran` are the rules that looked at all they look at: none where the file has no tree.
+    `ran` are the rules that looked at all they look at: none where the file has no tree. `code` and `literals` are
+    what the flows through the file start from.
     """
 
     source: SourceFile
@@ -40,6 +42,8 @@ class Examined:
     statements: Mapping[Span, range] = field(default_factory=dict)
     failures: tuple[Notice, ...] = ()
     notices: tuple[Notice, ...] = ()
+    code: Code | None = None
+    literals: tuple[CredentialLiteral, ...] = ()
 
     @property
     def path(self) -> str:
@@ -104,6 +108,8 @@ def _examine(source: SourceFile, policy: Policy, enabled: frozenset[RuleCode]) -
         statements={place.span: text.lines.lines_of(place.statement) for place in places.places},
         failures=tuple(made.failures),
         notices=() if looked.notice is None else (looked.notice,),
+        code=places.code,
+        literals=tuple(place.literal for place in places.places),
     )
 
 

@@ -12,6 +12,7 @@ from secretlint.literals.masks import masked_nodes
 from secretlint.literals.plain_text import comment_findings, text_findings
 from secretlint.literals.surroundings import Surroundings
 from secretlint.model import Span
+from secretlint.syntax.code import Code
 from secretlint.syntax.comments import Comment
 from secretlint.syntax.locate import locate, statement_span, with_statements
 from secretlint.syntax.lower import lower
@@ -40,11 +41,12 @@ class CredentialPlace:
 class Places:
     """The credentials of a file, at any confidence, and the literals that no shown line may show.
 
-    `masks` is None where the file has no tree: then no line of it may be shown at all.
+    `masks` and `code` are None where the file has no tree: then no line of it may be shown at all.
     """
 
     places: tuple[CredentialPlace, ...]
     masks: tuple[Span, ...] | None
+    code: Code | None = None
 
 
 def literal_places(
@@ -67,7 +69,7 @@ def literal_places(
     between()
     commented = [_in_text(each, Place.COMMENT) for each in comment_findings(comments)]
     if not found:
-        return Places(tuple(commented), ())
+        return Places(tuple(commented), (), code)
     masked = masked_nodes(code, names, policy.vocabulary, policy.catalogue)
     wanted = with_statements(code, {literal.node for literal in found} | masked)
     spans = locate(parsed, text, lowered.nodes, wanted)
@@ -81,7 +83,7 @@ def literal_places(
         )
         for literal in found
     ]
-    return Places((*places, *commented), tuple(spans[node] for node in masked))
+    return Places((*places, *commented), tuple(spans[node] for node in masked), code)
 
 
 def text_places(text: str, policy: Policy, is_test_file: bool) -> Places:

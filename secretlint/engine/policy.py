@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,15 @@ from secretlint.settings.schema import Settings
 
 if TYPE_CHECKING:
     from secretlint.catalogue.match import Catalogue
+    from secretlint.catalogue.schema import Row
     from secretlint.credentials.words import Vocabulary
     from secretlint.model import RuleCode
     from secretlint.screen import Screen
     from secretlint.settings.select import KnownRules, Selection
     from secretlint.suppress.inline import SuppressionPolicy
+
+FLOW_RULES = ("SL2", "SL3")
+"""How the codes of the rules begin that ask where values go."""
 
 _KEYS_WITH_RULES = (
     "select",
@@ -35,7 +40,8 @@ class Policy:
         """`today` decides which suppressions have expired. Raises SettingsError for a rule that does not exist."""
         self.settings = settings
         self._today = today
-        if any(settings.where(key) for key in _KEYS_WITH_RULES):
+        self._states_rules = any(settings.where(key) for key in _KEYS_WITH_RULES)
+        if self._states_rules:
             # An unknown rule in a configuration fails the run, whatever the files hold.
             _ = self.selection
         if settings.catalogue:
@@ -65,12 +71,36 @@ class Policy:
     @cached_property
     def screen(self) -> Screen:
         """What drops files without a finding."""
-        try:
-            from secretlint.screen import build_screen
-        except ImportError:  # until the screen lands
-            return _Everything()
+        from secretlint.screen import build_screen
 
-        return build_screen(self.settings.secret_names)
+        return build_screen(self.settings.secret_names, self._own_rows, for_flows=self.follows_flows)
+
+    def may_report(self, data: bytes) -> bool:
+        """Whether a file has to be examined."""
+        if self.screen.may_report(data):
+            return True
+        if not self.follows_flows:
+            return False
+        from secretlint.screen.workflow import may_hold_flow
+
+        return may_hold_flow(data)
+
+    @property
+    def _own_rows(self) -> Iterable[Row]:
+        """The user's own rows of the catalogue."""
+        if not self.settings.catalogue:
+            return ()
+        from secretlint.catalogue.load import read_rows
+
+        return [row for path in self.settings.catalogue for row in read_rows(path, str(path))]
+
+    @property
+    def follows_flows(self) -> bool:
+        """Whether any rule runs that asks where values go."""
+        if not self._states_rules:
+            # Rules in preview are not among those that run without being named.
+            return False
+        return any(code.startswith(FLOW_RULES) for code in self.selection.enabled)
 
     @cached_property
     def suppression(self) -> SuppressionPolicy:
@@ -78,6 +108,16 @@ class Policy:
         from secretlint.suppress.inline import policy_for
 
         return policy_for(self.settings, self.selection, known_rules(), self._today)
+
+    @cached_property
+    def pinned_majors(self) -> frozenset[int]:
+        """The Prefect majors that the pins and lock files of the project allow; empty where there are none."""
+        return frozenset()
+
+    def prefect_setting(self, path: str, name: str) -> str | None:
+        """A Prefect setting of the project that the file at `path` (from the root) belongs to."""
+        del path, name
+        return None
 
     def enabled_in(self, path: Path) -> frozenset[RuleCode]:
         """The rules that report in a file."""
@@ -90,9 +130,6 @@ def known_rules() -> KnownRules:
     from secretlint.rules import all_rules
     from secretlint.settings.select import KnownRules
 
-    return KnownRules(tuple((module.rule.code, module.rule.name) for module in all_rules()))
-
-
-class _Everything:
-    def may_report(self, data: bytes) -> bool:
-        return bool(data)
+    rules = [module.rule for module in all_rules()]
+    preview = frozenset(rule.code for rule in rules if rule.preview)
+    return KnownRules(tuple((rule.code, rule.name) for rule in rules), preview)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from secretlint.catalogue.match import BLOCK_BASE
 from secretlint.flow.annotations import dotted_names
 from secretlint.flow.domain import Constant, UnitId, Value, WrapperUse
 from secretlint.flow.records import FieldRecord, ParameterRecord
@@ -89,5 +90,6 @@ def fields_of(world: World) -> Iterator[FieldRecord]:
                     types=dotted_names(run, each.annotation),
                     annotated=True,
                     default=default_word(member) if each.has_default else "absent",
+                    is_block=BLOCK_BASE in imported,
                     majors=world.majors(path),
                 )

@@ -89,6 +89,7 @@ class FieldRecord:
     types: tuple[str, ...]
     annotated: bool
     default: str
+    is_block: bool = False
     majors: frozenset[int] = frozenset()
 
 

@@ -14,21 +14,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from secretlint.flow.located import LocatedCall, LocatedField, LocatedFlow, LocatedParameter
     from secretlint.literals import LocatedLiteral
     from secretlint.model import Finding, Rule, SourceProblem, SuppressionProblem
     from secretlint.rules.documentation import Documentation
 
-CHECKS = ("check_literal", "check_source", "check_suppression")
+CHECKS = (
+    "check_literal",
+    "check_flow",
+    "check_call",
+    "check_parameter",
+    "check_field",
+    "check_source",
+    "check_suppression",
+)
 """The names of the checks; a rule module defines one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleModule:
-    """A rule with its check (the other two are None) and the docstring of its file."""
+    """A rule with its check (the others are None) and the docstring of its file."""
 
     rule: Rule
     docstring: str
     check_literal: Callable[[LocatedLiteral], Finding | None] | None = None
+    check_flow: Callable[[LocatedFlow], Finding | None] | None = None
+    check_call: Callable[[LocatedCall], Finding | None] | None = None
+    check_parameter: Callable[[LocatedParameter], Finding | None] | None = None
+    check_field: Callable[[LocatedField], Finding | None] | None = None
     check_source: Callable[[SourceProblem], Finding | None] | None = None
     check_suppression: Callable[[SuppressionProblem], Finding | None] | None = None
 

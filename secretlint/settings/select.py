@@ -13,13 +13,15 @@ from secretlint.settings.errors import SettingsError, quoted, suggestion
 from secretlint.settings.schema import RuleSelector, Settings
 
 _PREFIX = re.compile(r"SL\d{0,3}")
+_ALL_RULES = "SL"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRules:
-    """All rules that exist, as (code, name)."""
+    """All rules that exist, as (code, name). `preview`: those that only a selector names which says more than `SL`."""
 
     rules: tuple[tuple[RuleCode, str], ...]
+    preview: frozenset[RuleCode] = frozenset()
 
     @property
     def words(self) -> Sequence[str]:
@@ -89,7 +91,8 @@ def _enabled(settings: Settings, known: KnownRules) -> frozenset[RuleCode]:
     ]
     enabled = set()
     for code, _ in known.rules:
-        fitting = [rank for rank in ranked if code.startswith(rank[3])]
+        shortest = len(_ALL_RULES) + 1 if code in known.preview else 0
+        fitting = [rank for rank in ranked if code.startswith(rank[3]) and rank[0] >= shortest]
         if fitting and not max(fitting)[2]:
             enabled.add(code)
     return frozenset(enabled)

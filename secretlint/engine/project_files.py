@@ -1,0 +1,151 @@
+"""The files of one project as the flow engine sees them: by path from the root, more of them on request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from secretlint.documents.lines import Lines
+from secretlint.documents.python import Undecodable, decode
+from secretlint.engine.examine import Examined
+from secretlint.engine.excerpt import excerpt
+from secretlint.engine.policy import Policy
+from secretlint.engine.versions import file_majors
+from secretlint.files.discover import FoundFile
+from secretlint.files.read import SourceFile, read
+from secretlint.literals import CredentialLiteral
+from secretlint.literals.masks import masked_nodes
+from secretlint.model import Excerpt, Finding, Location, Position, Range, RuleCode, Span
+from secretlint.syntax.code import Code, Node
+from secretlint.syntax.comments import comments
+from secretlint.syntax.locate import locate, statement_span, with_statements
+from secretlint.syntax.lower import lower
+from secretlint.syntax.names import Names
+from secretlint.syntax.parse import Parsed, parse
+
+
+@dataclass(slots=True)
+class _Located:
+    """The places of one file that findings show."""
+
+    text: str
+    lines: Lines
+    spans: Mapping[Node, Span] = field(default_factory=dict)
+    statements: dict[Span, range] = field(default_factory=dict)
+    masks: tuple[Span, ...] = ()
+
+
+class ProjectFiles:
+    """Paths in here are relative to the project root, with `/`; locations say the path that reports show."""
+
+    def __init__(self, policy: Policy, examined: Iterable[Examined]) -> None:
+        """`examined` are the files to report, all under `policy` and with code."""
+        self.policy = policy
+        self.root = policy.settings.root
+        self.examined: dict[str, Examined] = {self._relative(each.source.path): each for each in examined}
+        self.codes: dict[str, Code] = {path: each.code for path, each in self.examined.items() if each.code is not None}
+        self._by_shown = {each.path: each for each in self.examined.values()}
+        self._requested: dict[str, bytes] = {}
+        self._located: dict[str, _Located] = {}
+        self._majors: dict[str, frozenset[int]] = {}
+
+    def _relative(self, path: Path) -> str:
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+    def shown(self, path: str) -> str:
+        """The path that reports show."""
+        if path in self.examined:
+            return self.examined[path].path
+        return os.path.relpath(self.root / path).replace(os.sep, "/")
+
+    def request(self, path: str) -> Code | None:
+        """A file of the project that is not to be reported, read for what it does; None where there is none."""
+        place = self.root / path
+        if path.startswith("../") or not place.is_file():
+            return None
+        source = read(FoundFile(place, path, named=False), self.policy.settings.max_file_size)
+        if not isinstance(source, SourceFile):
+            return None
+        parsed = _parsed(source.data)
+        if parsed is None:
+            return None
+        self._requested[path] = source.data
+        self.codes[path] = code = lower(parsed[0].module).code
+        return code
+
+    def majors(self, path: str) -> frozenset[int]:
+        """The Prefect majors that a file may be written for."""
+        if path not in self._majors:
+            self._majors[path] = file_majors(self.codes[path], self.policy)
+        return self._majors[path]
+
+    def locate(self, nodes: Mapping[str, set[Node]]) -> None:
+        """Find the spans of `nodes` by path: the trees are gone, so the files are parsed again."""
+        for path, wanted in nodes.items():
+            data = self.examined[path].source.data if path in self.examined else self._requested.get(path, b"")
+            parsed = _parsed(data)
+            if parsed is None:
+                continue
+            module, text = parsed
+            lowered = lower(module.module)
+            masked = masked_nodes(lowered.code, Names(lowered.code), self.policy.vocabulary, self.policy.catalogue)
+            spans = locate(module, text, lowered.nodes, with_statements(lowered.code, wanted | masked))
+            if spans is None:
+                continue
+            lines = Lines(text)
+            located = _Located(text, lines, spans, masks=tuple(spans[node] for node in masked if node in spans))
+            for node in wanted & spans.keys():
+                statement = statement_span(lowered.code, spans, node) or spans[node]
+                located.statements[spans[node]] = lines.lines_of(statement)
+            self._located[path] = located
+
+    def location(self, path: str, node: Node, message: str) -> Location:
+        """Where a node is; the first line where that cannot be told."""
+        located = self._located.get(path)
+        span = None if located is None else located.spans.get(node)
+        if located is None or span is None:
+            start = Position(1, 1)
+            return Location(self.shown(path), Range(start, start), message)
+        return Location(self.shown(path), located.lines.range_of(span), message, span)
+
+    def statements(self, path: str) -> Mapping[Span, range]:
+        """The physical lines of the statements around the located nodes of a file."""
+        return self._located[path].statements if path in self._located else {}
+
+    def excerpt(self, path: str, finding: Finding) -> Excerpt | None:
+        """The line of a finding, masked."""
+        located, span = self._located.get(path), finding.primary.span
+        if located is None or span is None or finding.confidence < self.policy.settings.min_confidence:
+            return None
+        hidden = (comment.span for comment in comments(located.text))
+        shown = excerpt(located.text, located.lines, span, located.masks, hidden)
+        return replace(shown, note=finding.primary.message)
+
+    def is_reported(self, shown: str) -> bool:
+        """Whether findings may stand in the file."""
+        return shown in self._by_shown
+
+    def is_enabled(self, shown: str, code: RuleCode) -> bool:
+        """Whether a rule reports in the file."""
+        return shown in self._by_shown and code in self._by_shown[shown].enabled
+
+    def is_test_file(self, shown: str) -> bool:
+        """Whether confidence is one step down in the file."""
+        each = self._by_shown.get(shown)
+        return each is not None and self.policy.settings.is_test_file(each.source.path)
+
+    def literal(self, path: str, node: Node) -> CredentialLiteral | None:
+        """The credential literal at a node, if there is one."""
+        each = self.examined.get(path)
+        literals = () if each is None else each.literals
+        return next((literal for literal in literals if literal.node == node), None)
+
+
+def _parsed(data: bytes) -> tuple[Parsed, str] | None:
+    decoded = decode(data)
+    if isinstance(decoded, Undecodable):
+        return None
+    parsed = parse(decoded.text)
+    return (parsed, decoded.text) if isinstance(parsed, Parsed) else None

@@ -1,0 +1,52 @@
+"""What rules get: a record, and where it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from secretlint.flow.records import FieldRecord, FlowRecord, HabitRecord, ParameterRecord
+from secretlint.model import Confidence, Location
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedFlow:
+    """A secret that reaches a sink: `location` is the argument there, `steps` the way to it, oldest first.
+
+    `versions` (`Prefect 2`) is empty where it leaks in every version that the file may be written for.
+    """
+
+    record: FlowRecord
+    location: Location
+    steps: tuple[Location, ...]
+    confidence: Confidence
+    versions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedCall:
+    """A call, attribute or import that is a finding by itself; `steps` lead to it where a function stands between."""
+
+    record: HabitRecord
+    location: Location
+    steps: tuple[Location, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedParameter:
+    """A parameter of a flow or task; `is_secret` says that its name is one of a secret."""
+
+    record: ParameterRecord
+    location: Location
+    is_secret: bool
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedField:
+    """An annotated field of a class; `is_secret` says that its name is one of a secret."""
+
+    record: FieldRecord
+    location: Location
+    is_secret: bool
+    confidence: Confidence

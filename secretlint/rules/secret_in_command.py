@@ -1,0 +1,52 @@
+"""Secret value in a command.
+
+## What leaks
+Shell operations log what a command prints, and echo the text of one that fails. `subprocess` puts the arguments into
+the exception of a failed or timed-out command, and Prefect stores that with the run.
+
+## Instead
+Hand the value over in the environment and let the shell read it: `env={"TOKEN": token}` and `"$TOKEN"`.
+
+## Fix
+By hand.
+
+## Examples
+```python
+import subprocess
+
+from prefect import task
+from prefect.blocks.system import Secret
+
+
+@task
+def sync():
+    token = Secret.load("api-token").get()
+    subprocess.run(["sync", "--token", token], check=True)  # error: [SL213]
+```
+```python
+import os
+import subprocess
+
+from prefect import task
+from prefect.blocks.system import Secret
+
+
+@task
+def sync():
+    token = Secret.load("api-token").get()
+    subprocess.run(["sync"], env={**os.environ, "TOKEN": token}, check=True)
+```
+"""
+
+from __future__ import annotations
+
+from secretlint.flow.located import LocatedFlow
+from secretlint.model import Finding, Rule, Severity
+from secretlint.rules.build import flow_finding
+
+RULE = Rule(code="SL213", name="secret-in-command", severity=Severity.ERROR, since="0.1.0", preview=True)
+
+
+def check_flow(found: LocatedFlow) -> Finding:
+    """A secret in a command line."""
+    return flow_finding(RULE, found, "is part of a command", "hand it over in env= and read it there")

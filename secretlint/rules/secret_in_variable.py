@@ -1,0 +1,45 @@
+"""Secret value in a variable.
+
+## What leaks
+Variables are stored, listed and shown in plain text; their tags, too.
+
+## Instead
+Keep it in a Secret block: `Secret(value=token).save("api-token", overwrite=True)`.
+
+## Fix
+By hand.
+
+## Examples
+```python
+from prefect import flow
+from prefect.blocks.system import Secret
+from prefect.variables import Variable
+
+
+@flow
+def rotate():
+    Variable.set("current", Secret.load("api-token").get())  # error: [SL209]
+```
+```python
+from prefect import flow
+from prefect.blocks.system import Secret
+
+
+@flow
+def rotate():
+    Secret(value=Secret.load("next-token").get()).save("api-token", overwrite=True)
+```
+"""
+
+from __future__ import annotations
+
+from secretlint.flow.located import LocatedFlow
+from secretlint.model import Finding, Rule, Severity
+from secretlint.rules.build import flow_finding
+
+RULE = Rule(code="SL209", name="secret-in-variable", severity=Severity.ERROR, since="0.1.0", preview=True)
+
+
+def check_flow(found: LocatedFlow) -> Finding:
+    """A secret stored in a variable or key-value store."""
+    return flow_finding(RULE, found, "is stored in a variable", "keep it in a Secret block")
