@@ -1,0 +1,72 @@
+"""What is bound beside a literal: the other keywords of its call, the other keys of its dict, the other parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from secretlint.credentials.data import Lexicon
+from secretlint.credentials.words import plain_words
+from secretlint.literals.uses import Uses
+from secretlint.syntax.code import Argument, Build, Call, FunctionCode, Item, Parameter, Register
+
+_MAPPED_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The names bound beside a literal, and the text given to the one that names the user (empty if none is)."""
+
+    names: frozenset[str] = frozenset()
+    user: str = ""
+
+
+ALONE = Beside()
+
+
+def keywords_beside(call: Call, argument: Argument, uses: Uses, lexicon: Lexicon) -> Beside:
+    """The other keywords of a call."""
+    others = [(each.name, each.value) for each in call.arguments if each.name and each is not argument]
+    return _beside(others, uses, lexicon)
+
+
+def keys_beside(build: Build, item: Item, uses: Uses, lexicon: Lexicon) -> Beside:
+    """The other keys of a dict."""
+    others = [(uses.text(each.key) or "", each.value) for each in build.items if each is not item]
+    return _beside(others, uses, lexicon)
+
+
+def parameters_beside(function: FunctionCode, parameter: Parameter, uses: Uses, lexicon: Lexicon) -> Beside:
+    """The other parameters of a function; `uses` are those of the function around, where defaults are evaluated."""
+    others = [(each.name, each.default) for each in function.parameters if each is not parameter]
+    return _beside(others, uses, lexicon)
+
+
+def is_mapping(build: Build, uses: Uses) -> bool:
+    """Whether a dict maps names to names: `{"host": "host", "username": "user"}`."""
+    pairs = [(key, text) for each in build.items if (key := uses.text(each.key)) and (text := uses.text(each.value))]
+    alike = sum(_are_alike(key, text) for key, text in pairs)
+    return alike >= 2 and alike >= _MAPPED_SHARE * len(pairs)
+
+
+def _are_alike(key: str, text: str) -> bool:
+    ours, theirs = set(plain_words(key)), set(plain_words(text))
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+
+
+def _beside(others: Iterable[tuple[str, Register | None]], uses: Uses, lexicon: Lexicon) -> Beside:
+    names: set[str] = set()
+    user = ""
+    for name, register in others:
+        if not name:
+            continue
+        names.add(name)
+        if not user and names_user(name, lexicon):
+            user = uses.text(register) or ""
+    return Beside(frozenset(names), user)
+
+
+def names_user(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name says who logs in."""
+    words = plain_words(name)
+    return bool(words) and words[-1] in lexicon.user_names
