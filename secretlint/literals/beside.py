@@ -27,19 +27,19 @@ ALONE = Beside()
 def keywords_beside(call: Call, argument: Argument, uses: Uses, lexicon: Lexicon) -> Beside:
     """The other keywords of a call."""
     others = [(each.name, each.value) for each in call.arguments if each.name and each is not argument]
-    return _beside(others, uses, lexicon)
+    return beside(others, uses, lexicon)
 
 
 def keys_beside(build: Build, item: Item, uses: Uses, lexicon: Lexicon) -> Beside:
     """The other keys of a dict."""
     others = [(uses.text(each.key) or "", each.value) for each in build.items if each is not item]
-    return _beside(others, uses, lexicon)
+    return beside(others, uses, lexicon)
 
 
 def parameters_beside(function: FunctionCode, parameter: Parameter, uses: Uses, lexicon: Lexicon) -> Beside:
     """The other parameters of a function; `uses` are those of the function around, where defaults are evaluated."""
     others = [(each.name, each.default) for each in function.parameters if each is not parameter]
-    return _beside(others, uses, lexicon)
+    return beside(others, uses, lexicon)
 
 
 def is_mapping(build: Build, uses: Uses) -> bool:
@@ -54,7 +54,8 @@ def _are_alike(key: str, text: str) -> bool:
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
-def _beside(others: Iterable[tuple[str, Register | None]], uses: Uses, lexicon: Lexicon) -> Beside:
+def beside(others: Iterable[tuple[str, Register | None]], uses: Uses, lexicon: Lexicon) -> Beside:
+    """The names of `others`, and the user among them."""
     names: set[str] = set()
     user = ""
     for name, register in others:
@@ -62,7 +63,9 @@ def _beside(others: Iterable[tuple[str, Register | None]], uses: Uses, lexicon: 
             continue
         names.add(name)
         if not user and names_user(name, lexicon):
-            user = uses.text(register) or ""
+            text = uses.text(register) or ""
+            # USER = "user" is the name of a field or a form of a login, and nobody's name.
+            user = "user" if text and set(plain_words(text)) <= set(plain_words(name)) else text
     return Beside(frozenset(names), user)
 
 

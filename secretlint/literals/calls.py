@@ -8,6 +8,7 @@ TRANSPARENT = frozenset(
     {
         *("str", "bytes", "bytearray", "cast", "SecretStr", "SecretBytes", "unmapped", "allow_failure", "deepcopy"),
         *("b64encode", "standard_b64encode", "urlsafe_b64encode", "quote", "quote_plus"),
+        *("b64decode", "standard_b64decode", "urlsafe_b64decode", "unhexlify", "fromhex"),
         *("Field", "field", "Option", "Argument", "Query", "Header", "Cookie", "Form", "attrib", "Constant"),
     }
 )
@@ -28,19 +29,9 @@ ENCODERS = frozenset({"b64encode", "standard_b64encode", "urlsafe_b64encode"})
 
 NAMED_BY_FIRST = frozenset(
     {
-        *(
-            "set",
-            "setdefault",
-            "setenv",
-            "setattr",
-            "put",
-            "putenv",
-            "set_secret",
-            "add_secret",
-            "set_option",
-            "option",
-        ),
-        *("getenv", "get", "env", "getattr", "get_env", "getEnv", "get_environ", "env_var", "config", "conf"),
+        *("set", "setdefault", "setenv", "setattr", "setitem", "set_key", "put", "putenv", "set_option", "option"),
+        *("set_secret", "add_secret", "getenv", "get", "env", "getattr", "get_env", "getEnv", "get_environ"),
+        *("env_var", "config", "conf"),
     }
 )
 """`setenv("NAME", "value")`, `get("NAME", "default")`: the first text names the second."""
@@ -55,6 +46,17 @@ DEFAULT_KEYWORDS = frozenset({"default", "fallback", "default_value"})
 
 EXAMPLES = frozenset({"example", "examples", "openapi_examples", "placeholder", "help", "metavar", "description"})
 """Keywords and keys whose value is shown to people."""
+
+VALUE_KEYS = frozenset({"value", "Value"})
+NAME_KEYS = frozenset({"name", "Name", "key", "Key", "variable_name"})
+"""`{"name": "DB_PASSWORD", "value": "…"}`: one says what the other is."""
+
+TYPED_INTO = frozenset({"send_keys", "fill", "type", "input_text", "set_value", "press_sequentially", "fill_form"})
+PASSWORD_FIELD_WORDS = frozenset({"password", "passwd", "passwort", "pwd", "pass", "senha"})
+"""What browser automation types into a field, and the words that call a field one of a password."""
+
+SAME_CALL = frozenset({"submit", "map", "delay", "fn", "run", "apply_async", "__call__"})
+"""Methods of a function that is wrapped, called with the function's own arguments."""
 
 COLLECTION_PREFIX = "prefect_"
 """The import packages of Prefect's collections, the public ones and everybody's own."""
@@ -110,3 +112,6 @@ LOGIN_POSITIONS_DOTTED: dict[str, tuple[int, NameClass]] = {
     "ldap3.Connection": (2, NameClass.PASSWORD),
 }
 """The same by the dotted name, where the last name alone says too little."""
+
+LOGIN_LAST_NAMES = frozenset({"connect", "Client", "encode", "decode", "new", "FTP", "Connection"})
+"""The last names of those, so that the dotted name is looked up for few calls only."""

@@ -6,6 +6,7 @@ from secretlint.catalogue.match import Catalogue
 from secretlint.catalogue.schema import Block, FieldPath
 from secretlint.credentials.words import Vocabulary, is_secret_name
 from secretlint.literals import calls
+from secretlint.literals.beside import ALONE, Beside, beside
 from secretlint.literals.uses import Uses
 from secretlint.syntax.code import (
     Annotation,
@@ -41,7 +42,7 @@ class Context:
         self.vocabulary = vocabulary
         self.catalogue = catalogue
         self._uses: dict[int, Uses] = {}
-        self._siblings: dict[int, dict[int, frozenset[str]]] = {}
+        self._siblings: dict[int, dict[int, Beside]] = {}
         self._blocks: dict[int, tuple[str, frozenset[FieldPath]] | None] = {}
 
     def uses(self, function: int) -> Uses:
@@ -61,15 +62,39 @@ class Context:
         """The dotted name of the imported thing that is called."""
         return self.names.dotted(uses.function, call.callee)
 
-    def assignments_near(self, operation: Store | SetField, uses: Uses) -> frozenset[str]:
-        """The names that the assignments around `operation` bind in the same function."""
+    def assignments_near(self, operation: Store | SetField, uses: Uses) -> Beside:
+        """What the assignments around `operation` bind in the same function."""
         near = self._siblings.setdefault(uses.function, {})
         if not near:
-            bound = [bound_name(each) for each in uses.order]
+            bound = [(bound_name(each), each.value) for each in uses.order]
             for index, each in enumerate(uses.order):
                 around = bound[max(0, index - SIBLING_DISTANCE) : index + SIBLING_DISTANCE + 1]
-                near[each.node] = frozenset(name for name in around if name and name != bound[index])
-        return near.get(operation.node, frozenset())
+                others = [pair for pair in around if pair[0] and pair[0] != bound[index][0]]
+                near[each.node] = beside(others, uses, self.vocabulary.lexicon)
+        return near.get(operation.node, ALONE)
+
+    def positional_parameters(self, call: Call, uses: Uses) -> tuple[str, ...]:
+        """The names that positional arguments of a call fill, where a function or class of this file is called."""
+        callee = uses.written.get(call.callee)
+        register = call.callee
+        if isinstance(callee, GetField) and callee.key[1:] in calls.SAME_CALL:
+            register = callee.value
+        local = self.names.local(uses.function, register)
+        if local is None:
+            return ()
+        function = self.code.functions[local.function]
+        if function.kind is FunctionKind.CLASS:
+            return self._fields(local.function)
+        return tuple(each.name for each in function.parameters if each.kind in ("positional", "normal"))
+
+    def _fields(self, function: int) -> tuple[str, ...]:
+        """The parameters of a class's `__init__`, else its annotated names in order (a dataclass, a named tuple)."""
+        for each in self.code.functions:
+            if each.parent == function and each.name == "__init__":
+                return tuple(p.name for p in each.parameters[1:] if p.kind in ("positional", "normal"))
+        body = operations(self.code.functions[function])
+        declared = (each for each in body if isinstance(each, Declare | Store) and each.annotation is not None)
+        return tuple(each.name for each in declared)
 
     def secret_fields(self, call: Call, uses: Uses) -> tuple[str, frozenset[FieldPath]] | None:
         """The class's name and its secret fields, if the call makes a block of the catalogue or of this file."""

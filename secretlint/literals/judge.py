@@ -16,9 +16,10 @@ from secretlint.credentials.randomness import looks_random
 from secretlint.credentials.values import MINIMUM_LENGTH
 from secretlint.credentials.verdict import LiteralShape, Verdict, strongest
 from secretlint.credentials.words import Vocabulary, is_secret_name
-from secretlint.literals.bindings import Bindings, Bound, bindings
+from secretlint.literals.bindings import Bindings, bindings
 from secretlint.literals.context import Context
 from secretlint.literals.model import CredentialLiteral, Place
+from secretlint.literals.search import Bound
 from secretlint.literals.surroundings import World, surroundings_of, world_of
 from secretlint.literals.texts import Piece, Whole, wholes
 from secretlint.model import Confidence

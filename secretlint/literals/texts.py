@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from secretlint.credentials.placeholders import UNKNOWN
 from secretlint.literals.uses import Uses
-from secretlint.syntax.code import Build, Call, GetField, Literal, Merge, Register
+from secretlint.syntax.code import Build, Call, GetField, Literal, Merge, Operation, Register
 
 MAXIMUM_PARTS = 200
 MAXIMUM_LENGTH = 20_000
@@ -152,10 +152,27 @@ def _add_formatted(builder: _Builder, call: Call, uses: Uses) -> None:
     """`"…{}…".format(a, "b")`."""
     callee = uses.written.get(call.callee)
     template = uses.written.get(callee.value) if isinstance(callee, GetField) else None
-    if isinstance(template, Literal) and template.text is not None:
+    if isinstance(callee, GetField) and callee.key == ".join":
+        _add_joined(builder, template, call, uses)
+    elif isinstance(template, Literal) and template.text is not None:
         positional = [each.value for each in call.arguments if not each.name and not each.spread]
         named = {each.name: each.value for each in call.arguments if each.name}
         _add_template(builder, template, _BRACES, positional, named)
+
+
+def _add_joined(builder: _Builder, separator: Operation | None, call: Call, uses: Uses) -> None:
+    """`"".join(["…", "…"])`."""
+    parts = uses.written.get(call.arguments[0].value) if len(call.arguments) == 1 else None
+    if not isinstance(separator, Literal) or not isinstance(parts, Build) or len(parts.items) > MAXIMUM_PARTS:
+        return
+    for index, item in enumerate(parts.items):
+        if index and separator.text:
+            builder.add_literal(separator, owned=False)
+        literal = uses.written.get(item.value)
+        if isinstance(literal, Literal) and literal.text is not None:
+            builder.add_literal(literal, owned=False)
+        else:
+            builder.add_unknown()
 
 
 def _add_template(

@@ -25,10 +25,14 @@ from secretlint.syntax.code import (
     Return,
     Select,
     SetField,
+    Slice,
     Store,
     Test,
 )
 from secretlint.syntax.walk import operations
+
+TEXT_METHODS = (".format", ".join")
+"""Methods of a text literal that make a text of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,19 @@ class HeldItem:
 
 
 Use = (
-    Store | SetField | GetField | GivenArgument | HeldItem | Merge | Select | Test | Discard | Return | Assert | Default
+    Store
+    | SetField
+    | GetField
+    | GivenArgument
+    | HeldItem
+    | Merge
+    | Select
+    | Slice
+    | Test
+    | Discard
+    | Return
+    | Assert
+    | Default
 )
 
 
@@ -118,7 +134,7 @@ class Uses:
             self._add(argument.value, GivenArgument(call, argument, position if is_positional else -1))
             position += not argument.name
         callee = self.written.get(call.callee)
-        if isinstance(callee, GetField) and callee.key == ".format" and self.text(callee.value) is not None:
+        if isinstance(callee, GetField) and callee.key in TEXT_METHODS and self.text(callee.value) is not None:
             self.merges.append(call)
 
     def _note_reader(self, operation: Operation) -> None:
@@ -134,7 +150,7 @@ class Uses:
                 self._add(operand, operation)
         elif isinstance(operation, Assert):
             self._add(operation.test, operation)
-        elif isinstance(operation, GetField | Discard | Return) and operation.value is not None:
+        elif isinstance(operation, GetField | Slice | Discard | Return) and operation.value is not None:
             self._add(operation.value, operation)
 
     def _add(self, register: Register, use: Use) -> None:
