@@ -41,6 +41,7 @@ class Lexicon:
     state_words: Words
     weak_values: Words
     default_credentials: Words
+    unspecific_values: Words
     documentation_users: Words
     documentation_passwords: Words
     echo_prefixes: Words

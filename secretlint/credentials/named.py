@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from secretlint.credentials import randomness
+from secretlint.credentials.connection import judge_login
 from secretlint.credentials.data import Lexicon
 from secretlint.credentials.values import ValueShape, value_shape
 from secretlint.credentials.verdict import LiteralShape, Verdict
@@ -65,6 +66,7 @@ _TITLES = {
     NameClass.WEAK: "random value",
     NameClass.NONE: "default credential",
 }
+_LOGIN_TEXT = re.compile(r"(?P<user>[\w.@+\-]+):(?P<password>[^\s:/]{6,})")
 _AWS_SECRET = re.compile(r"[A-Za-z0-9/+]{40}")
 _AWS_SECRET_ENTROPY = 4.0
 _SHORT = 4
@@ -85,6 +87,8 @@ def by_name(text: str, name: BoundName, vocabulary: Vocabulary) -> Verdict | Non
     shape = value_shape(text, named.words, vocabulary.lexicon)
     if shape is ValueShape.PROSE and name.how is Binding.BLOCK_FIELD:
         shape = P
+    if name_class is NameClass.WEAK and (login := _login_text(text, named, name, vocabulary)):
+        return login
     confidence = _adjusted(text, shape, name_class, named, name, vocabulary.lexicon)
     if is_default:
         confidence = _MEDIUM
@@ -134,6 +138,8 @@ def _beside_a_login(
 
 def _shows_the_form(text: str, name: BoundName, lexicon: Lexicon) -> bool:
     """`{"password": "password"}` maps a name, `user="user", password="pass"` documents the form."""
+    if text.lower() in lexicon.unspecific_values:
+        return True
     is_echo = "".join(plain_words(text)) == "".join(plain_words(name.text))
     if name.how is Binding.KEY and is_echo:
         return True
@@ -162,6 +168,17 @@ def _is_secret_of_pair(named: NameMeaning, siblings: frozenset[str], lexicon: Le
     if "secret" not in named.words:
         return False
     return any(sibling.lower().endswith(tuple(lexicon.pair_siblings)) for sibling in siblings)
+
+
+def _login_text(text: str, named: NameMeaning, name: BoundName, vocabulary: Vocabulary) -> Verdict | None:
+    """`auth = "etl:…"`: user and password in one text."""
+    match = _LOGIN_TEXT.fullmatch(text)
+    if match is None or named.head not in ("auth", "authorization", "credential"):
+        return None
+    judged = judge_login(match["user"], match["password"], vocabulary)
+    if judged.confidence is None or judged.is_weak:
+        return None
+    return Verdict(LiteralShape.NAMED, "login", judged.confidence, *match.span("password"), name=name.text)
 
 
 def _is_default_of_key(text: str, named: NameMeaning, lexicon: Lexicon) -> bool:

@@ -81,7 +81,7 @@ def _by_anchor() -> dict[str, tuple[_Compiled, ...]]:
     found: dict[str, list[_Compiled]] = {}
     for row in shape_rows():
         # An expression that looks behind, or starts inside a host name, brings its own left boundary.
-        left = "" if row.regex.startswith(("(?<=", r"\.")) else "(?<![A-Za-z0-9_])"
+        left = "" if row.regex.startswith(("(?<=", r"(?:\.")) else "(?<![A-Za-z0-9_])"
         compiled = _Compiled(row, re.compile(rf"{left}(?:{row.regex})(?![A-Za-z0-9])"))
         for anchor in row.anchors:
             found.setdefault(anchor, []).append(compiled)
@@ -175,7 +175,8 @@ def _by_detect_secrets(text: str) -> Iterator[ShapeMatch]:
 
 def _located(part: str, title: str, text: str) -> Iterator[ShapeMatch]:
     """Where `part` stands in `text` on its own: the plugins have no boundaries."""
-    for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(part)}(?![A-Za-z0-9])", text):
+    # Telegram's own URLs write `bot` right before the token.
+    for match in re.finditer(rf"(?:(?<![A-Za-z0-9])|(?<=/bot)){re.escape(part)}(?![A-Za-z0-9])", text):
         if len(part) >= 16 and not is_token_stand_in(part) and entropy(part) >= 3.0:
             yield ShapeMatch(title.lower().replace(" ", "-"), title, match.start(), match.end(), Confidence.HIGH)
 

@@ -26,6 +26,9 @@ _USERINFO = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]{1,30})://(?P<user>[^\s:/@?#'\"<>|,;()]*)"
     r"(?::(?P<password>[^\s/'\"|,]*))?@(?P<host>\[[^\]\s]*\]|[^\s/?#'\"<>|,:;()]*)(?P<rest>[^\s'\"<>|]*)"
 )
+_EASY_CONNECT = re.compile(
+    r"(?P<user>[A-Za-z]\w*)/(?P<password>[^\s/@:]{6,})@(?P<host>[A-Za-z][\w\-]*(?:\.[\w\-]+)*(?::\d+)?(?:/\w+)?)"
+)
 _PARAMETER = re.compile(r"[?&](?P<name>[A-Za-z][\w.\-]*)=(?P<value>[^&\s'\"<>#;]+)")
 _MINIMUM_OF_KEY = 20
 _RANDOM_SHAPES = (ValueShape.RANDOM, ValueShape.COMPLEX, ValueShape.UUID, ValueShape.DIGIT)
@@ -50,6 +53,17 @@ def in_userinfo(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
         found = connection(title, match.span("password"), _judge_userinfo(match, is_whole, vocabulary.lexicon))
         if found:
             yield found
+
+
+def in_easy_connect(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
+    """Oracle's `user/password@host/service`, where the text is nothing else and the password was made up."""
+    match = _EASY_CONNECT.fullmatch(text)
+    if match is None or not ("." in match["host"] or "/" in match["host"]):
+        return
+    if may_be_password(match["password"], vocabulary.lexicon):
+        shape = value_shape(match["password"], (), vocabulary.lexicon)
+        if shape in (ValueShape.RANDOM, ValueShape.COMPLEX):
+            yield Connection("connection string", *match.span("password"), Confidence.MEDIUM)
 
 
 def in_query(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
