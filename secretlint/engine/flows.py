@@ -78,12 +78,22 @@ class _Work:
             setting=self.policy.prefect_setting,
             literals={path: _sources(each) for path, each in files.examined.items()},
         )
+        analysis = self._named(analysis)
         for path, scope in analysis.incomplete.items():
             self.notices.append(Notice(files.shown(path), f"analysis incomplete in {scope or 'the module'}"))
         files.locate(_nodes(analysis))
         self._of_flows(analysis.flows)
         self._of_habits(analysis.habits)
         self._of_declarations(analysis)
+
+    def _named(self, analysis: Analysis) -> Analysis:
+        """Only the declarations under a secret name: no rule asks about another, and each costs its file a parse."""
+        vocabulary = self.policy.vocabulary
+        return replace(
+            analysis,
+            parameters=tuple(each for each in analysis.parameters if is_secret_name(each.name, vocabulary)),
+            fields=tuple(each for each in analysis.fields if is_secret_name(each.name, vocabulary)),
+        )
 
     def completed(self) -> Iterable[Examined]:
         """The files with their new findings."""
@@ -120,18 +130,18 @@ class _Work:
         for module in self.rules.values():
             if module.check_parameter is not None:
                 for parameter in analysis.parameters:
-                    location = self.files.location(parameter.path, parameter.node, "")
-                    confidence = self._lowered(location, Confidence.HIGH)
-                    is_secret = is_secret_name(parameter.name, self.policy.vocabulary)
-                    found = LocatedParameter(parameter, location, is_secret, confidence)
+                    location, confidence = self._declared(parameter.path, parameter.node)
+                    found = LocatedParameter(parameter, location, confidence)
                     self._add(module, module.check_parameter, found, parameter.function, parameter.name)
             if module.check_field is not None:
                 for field in analysis.fields:
-                    location = self.files.location(field.path, field.node, "")
-                    confidence = self._lowered(location, Confidence.HIGH)
-                    is_secret = is_secret_name(field.name, self.policy.vocabulary)
-                    found_field = LocatedField(field, location, is_secret, confidence)
+                    location, confidence = self._declared(field.path, field.node)
+                    found_field = LocatedField(field, location, confidence)
                     self._add(module, module.check_field, found_field, field.class_name, field.name)
+
+    def _declared(self, path: str, node: int) -> tuple[Location, Confidence]:
+        location = self.files.location(path, node, "")
+        return location, self._lowered(location, Confidence.HIGH)
 
     def _versions(self, path: str, majors: frozenset[int]) -> str:
         """`Prefect 2`, where a flow leaks there and not in every version that the file may be written for."""

@@ -34,19 +34,17 @@ class LocatedCall:
 
 @dataclass(frozen=True, slots=True)
 class LocatedParameter:
-    """A parameter of a flow or task; `is_secret` says that its name is one of a secret."""
+    """A parameter of a flow or task under the name of a secret."""
 
     record: ParameterRecord
     location: Location
-    is_secret: bool
     confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedField:
-    """An annotated field of a class; `is_secret` says that its name is one of a secret."""
+    """An annotated field of a class under the name of a secret."""
 
     record: FieldRecord
     location: Location
-    is_secret: bool
     confidence: Confidence

@@ -43,7 +43,7 @@ RULE = Rule(code="SL304", name="unmasked-block-field", severity=Severity.WARNING
 def check_field(found: LocatedField) -> Finding | None:
     """A field under a secret name, of a class that is a block, without a type that masks."""
     record = found.record
-    if not (found.is_secret and record.is_block and is_plain(record.types)):
+    if not (record.is_block and is_plain(record.types)):
         return None
     message = f"field `{record.name}` of block `{record.class_name}` is stored in plain text"
     return declaration_finding(

@@ -48,7 +48,7 @@ RULE = Rule(code="SL302", name="unmasked-secret-parameter", severity=Severity.WA
 def check_parameter(found: LocatedParameter) -> Finding | None:
     """A parameter under a secret name, of a wrapped function whose parameters are stored, without a type that masks."""
     record = found.record
-    if not (found.is_secret and record.stores_parameters and is_plain(record.types)) or record.kind in ("*", "**"):
+    if not (record.stores_parameters and is_plain(record.types)) or record.kind in ("*", "**"):
         return None
     message = f"parameter `{record.name}` of {record.wrapper_title} `{record.function}` is stored in plain text"
     return declaration_finding(
