@@ -141,7 +141,7 @@ class _Search:
                 continue
             if is_directory:
                 yield entry.path
-            elif entry.is_file():
+            elif _is_file(entry):
                 kept = self.links if entry.is_symlink() else self.files
                 kept.setdefault(entry.path, FoundFile(Path(entry.path), self.shown(entry.path), named=False))
             elif not entry.is_symlink():
@@ -156,7 +156,7 @@ class _Search:
             return False
         if any(group.covers(root, entry.path) for group in settings.include):
             return True
-        return not suffix and entry.is_file() and has_python_shebang(entry.path)
+        return not suffix and _is_file(entry) and has_python_shebang(entry.path)
 
     def is_excluded(self, entry: os.DirEntry[str], is_directory: bool, root: str, settings: FileSettings) -> bool:
         """Whether a walk passes an entry over."""
@@ -200,6 +200,14 @@ class _Search:
         except ValueError:  # another drive
             relative = path
         return relative if os.sep == "/" else relative.replace(os.sep, "/")
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a regular file or leads to one; links in a circle lead nowhere."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _identity(path: str) -> tuple[int, int] | None:

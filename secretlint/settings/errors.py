@@ -24,9 +24,17 @@ def quoted(word: str) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "select"?`, or nothing where no known word is near."""
-    from difflib import get_close_matches
+    """`; did you mean "select"?`, or nothing where no known word is near.
 
-    by_lower_case = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), by_lower_case, n=1, cutoff=0.6)
-    return f'; did you mean "{by_lower_case[near[0]]}"?' if near else ""
+    Of words that are equally near, the one with most letters in their places: for `SL1O1` that is SL101, not SL211.
+    """
+    from difflib import SequenceMatcher
+
+    wanted = word.lower()
+    best, nearness = "", (0.6, 0)
+    for name in known:
+        ratio = SequenceMatcher(None, name.lower(), wanted).ratio()
+        in_place = sum(own == other for own, other in zip(name.lower(), wanted, strict=False))
+        if (ratio, in_place) > nearness:
+            best, nearness = name, (ratio, in_place)
+    return f'; did you mean "{best}"?' if best else ""

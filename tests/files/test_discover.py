@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -249,6 +250,16 @@ class TestLinks:
         plant(project, "real/a.py")
         (project / "link").symlink_to("real")
         assert shown(search(project, "link")) == ["link/a.py"]
+
+    def test_links_in_a_circle_lead_nowhere(self, project: Path) -> None:
+        plant(project, "c.py")
+        (project / "a.py").symlink_to("b.py")
+        (project / "b.py").symlink_to("a.py")
+        (project / "noend").symlink_to("noend")
+        found = search(project, include=["*"])
+        assert (shown(found), found.warnings) == (["c.py"], ())
+        [failure] = search(project, "a.py").failures
+        assert failure == Notice("a.py", os.strerror(errno.ELOOP).lower())
 
     def test_a_dangling_link_is_nothing_unless_it_is_named(self, project: Path) -> None:
         plant(project, "a.py")

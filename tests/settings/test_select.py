@@ -122,9 +122,10 @@ def test_severity_by_longest_prefix(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('select = ["SL999"]', 'secretlint.toml:1: unknown rule "SL999"'),
-        ('select = [\n  "SL101",\n  "SL120",\n]', 'secretlint.toml:3: unknown rule "SL120"; did you mean "SL202"?'),
+        ('select = [\n  "SL101",\n  "SL120",\n]', 'secretlint.toml:3: unknown rule "SL120"; did you mean "SL101"?'),
         ('ignore = ["sl101"]', 'secretlint.toml:1: unknown rule "sl101"; did you mean "SL101"?'),
         ('ignore = ["SL1010"]', 'secretlint.toml:1: unknown rule "SL1010"; did you mean "SL101"?'),
+        ('ignore = ["SL1O2"]', 'secretlint.toml:1: unknown rule "SL1O2"; did you mean "SL102"?'),
         ('ignore = ["SL4"]', 'secretlint.toml:1: unknown rule "SL4"'),
         (
             'extend-select = ["secret-in-logs"]',
@@ -144,4 +145,4 @@ def test_an_unknown_rule_is_said_with_its_line(tmp_path: Path, text: str, messag
 def test_an_unknown_rule_of_an_option(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         selection(tmp_path, "", Override("select", ["SL20x"], "--select"))
-    assert str(caught.value) == '--select: unknown rule "SL20x"; did you mean "SL202"?'
+    assert str(caught.value) == '--select: unknown rule "SL20x"; did you mean "SL201"?'
