@@ -66,10 +66,10 @@ def value_shape(text: str, name_words: Words, lexicon: Lexicon) -> ValueShape:
         return ValueShape.PROSE
     if not stripped.isascii() and not any(c.isdigit() for c in stripped) and not _has_latin(stripped):
         return ValueShape.NONE
-    if is_weak(stripped, name_words, lexicon):
-        return ValueShape.WEAK
     if _CONSTANT.fullmatch(stripped) and not _is_random_constant(stripped):
         return ValueShape.NONE
+    if is_weak(stripped, name_words, lexicon):
+        return ValueShape.WEAK
     if _UUID.fullmatch(stripped):
         return ValueShape.UUID
     return _shape_by_characters(stripped)
