@@ -70,6 +70,9 @@ _LOGIN_TEXT = re.compile(r"(?P<user>[\w.@+\-]+):(?P<password>[^\s:/]{6,})")
 _AWS_SECRET = re.compile(r"[A-Za-z0-9/+]{40}")
 _AWS_SECRET_ENTROPY = 4.0
 _SHORT = 4
+_FORM_WORDS = frozenset(
+    {"password", "pass", "passwd", "pwd", "secret", "token", "key", "my", "user", "db", "the", "some"}
+)
 _SEQUENCE_OF_KEY = 0.35
 _ONLY = {Binding.ELEMENT: (R, C), Binding.MEMBER: (R,), Binding.MAPPING: (R,)}
 """One of several is as often a word: only what looks made up."""
@@ -142,6 +145,8 @@ def _shows_the_form(text: str, name: BoundName, lexicon: Lexicon) -> bool:
         return True
     is_echo = "".join(plain_words(text)) == "".join(plain_words(name.text))
     if name.how is Binding.KEY and is_echo:
+        return True
+    if len(plain_words(text)) >= 2 and set(plain_words(text)) <= _FORM_WORDS | set(plain_words(name.text)):
         return True
     return name.user.lower() in lexicon.documentation_users and text.lower() in lexicon.documentation_passwords
 

@@ -85,7 +85,10 @@ def _judge_userinfo(match: re.Match[str], is_whole: bool, lexicon: Lexicon) -> J
     shape = value_shape(password, (), lexicon)
     if password == user or shape in (ValueShape.WEAK, ValueShape.NONE):
         return Judgement(_confidence_of_weak(match, is_whole, lexicon), True)
-    return Judgement(Confidence.HIGH if shape in _RANDOM_SHAPES else Confidence.MEDIUM)
+    if shape in _RANDOM_SHAPES:
+        return Judgement(Confidence.HIGH)
+    # Within a sentence, `models://scope:prefix@place` is the form of something.
+    return Judgement(Confidence.MEDIUM if is_whole or _is_database(match["scheme"], lexicon) else Confidence.LOW)
 
 
 def _confidence_of_weak(match: re.Match[str], is_whole: bool, lexicon: Lexicon) -> Confidence:

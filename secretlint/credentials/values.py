@@ -39,6 +39,8 @@ _EMAIL = re.compile(r"[\w.+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[a-z]{2,10}
 _HOST = re.compile(r"(?:[a-z0-9\-]+\.)+(?:com|org|net|io|dev|cloud|internal|local|gov|edu|co|de|fr|uk|eu)(?::\d+)?")
 _MIME = re.compile(r"(?:application|text|image|multipart|audio|video|font)/[\w.+\-*]+.*")
 _REGEX = re.compile(r"\^.*|.*(?:\[\^|\[a-z|\[A-Z|\[0-9|\\[dwsbSWD]|\(\?|\.\*|\.\+).*|.*[^\w]\$", re.DOTALL)
+# These stand in no password: a range in brackets, a class, a group, a count.
+_SURE_REGEX = re.compile(r".*(?:\[[^\]]*\w-\w[^\]]*\]|\\[dwsbSWD]|\(\?|\{\d+(?:,\d*)?\}).*", re.DOTALL)
 _VERSION = re.compile(
     r"v?\d+(?:\.\d+){1,3}(?:[\-.+](?:alpha|beta|rc|dev|post)?\.?\d*)?|\d{4}-\d\d-\d\d(?:[T ].*)?|\d+[smhd]"
 )
@@ -49,7 +51,7 @@ _APP_PASSWORD = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}")
 _WORD = re.compile(r"[^\W\d_]+['\u2019]?[^\W\d_]*[.,:;!?…]*")
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[\-_.:/ ][^\W\d_]+)+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
 _SLUG_PIECES = re.compile(r"[\-_./:]+")
-_SLUG_NUMBER = re.compile(r"[vr]?\d{1,4}|[a-z]+\d{1,2}")
+_SLUG_NUMBER = re.compile(r"[vr]?\d{1,4}|[a-z]+\d{1,2}|[a-z]\d[a-z]")
 _PLACE_OF_KEY = re.compile(r"\w+\[['\"].*|\w+\.(?:get|load|value)\(.*|os\.environ.*|secrets?\.\w+.*", re.DOTALL)
 
 
@@ -114,6 +116,8 @@ def _says_nothing(text: str, lexicon: Lexicon) -> bool:
     if _URL.match(text) or _EMAIL.fullmatch(text) or _MIME.fullmatch(text) or _VERSION.fullmatch(text):
         return True
     if is_path(text) or _is_file_name(text, lexicon) or _HOST.fullmatch(text):
+        return True
+    if _SURE_REGEX.fullmatch(text):
         return True
     if _REGEX.fullmatch(text) and not randomness.looks_random(text.strip("^$")):
         return True

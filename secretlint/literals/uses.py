@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from secretlint.syntax.code import (
     Argument,
     Assert,
+    Await,
     Build,
     BuildKind,
     Call,
     Code,
+    Declare,
+    Delete,
+    DeleteField,
     Discard,
+    Enter,
     GetField,
+    Import,
+    ImportAll,
     Item,
+    Iterate,
+    Jump,
     Literal,
     LiteralKind,
     Load,
@@ -21,6 +30,7 @@ from secretlint.syntax.code import (
     Merge,
     Operation,
     Parameter,
+    Raise,
     Register,
     Return,
     Select,
@@ -28,8 +38,18 @@ from secretlint.syntax.code import (
     Slice,
     Store,
     Test,
+    Yield,
 )
 from secretlint.syntax.walk import operations
+
+_TEXTS = (LiteralKind.TEXT, LiteralKind.BYTES)
+# Looked up by class: this is asked of every operation of a file.
+_WRITE_NOTHING = frozenset(
+    (Store, Declare, Delete, SetField, DeleteField, ImportAll, Discard, Return, Raise, Assert, Jump)
+)
+_READ_NOTHING = frozenset(
+    (Load, Import, ImportAll, Declare, Delete, DeleteField, Jump, Raise, Iterate, Enter, Await, Yield)
+)
 
 TEXT_METHODS = (".format", ".join")
 """Methods of a text literal that make a text of several."""
@@ -104,16 +124,19 @@ class Uses:
         return operation.text if isinstance(operation, Literal) else None
 
     def _note(self, operation: Operation, code: Code) -> None:
-        register = getattr(operation, "register", None)
-        if register is not None:
-            self.written[register] = operation
+        kind = operation.__class__
+        if kind not in _WRITE_NOTHING:
+            self.written[operation.register] = operation  # type: ignore[union-attr]
         if isinstance(operation, Literal):
-            if operation.kind in (LiteralKind.TEXT, LiteralKind.BYTES) and operation.text:
+            if operation.text and operation.kind in _TEXTS:
                 self.literals.append(operation)
-        elif isinstance(operation, Load):
+        elif kind in _READ_NOTHING:
             return
         elif isinstance(operation, Call):
             self._note_call(operation)
+        elif isinstance(operation, Store | SetField):
+            self.order.append(operation)
+            self._add(operation.value, operation)
         elif isinstance(operation, Build):
             for position, item in enumerate(operation.items):
                 self._add(item.value, HeldItem(operation, item, position))
@@ -121,9 +144,6 @@ class Uses:
             for parameter in code.functions[operation.function].parameters:
                 if parameter.default is not None:
                     self._add(parameter.default, Default(operation.function, parameter))
-        elif isinstance(operation, Store | SetField):
-            self.order.append(operation)
-            self._add(operation.value, operation)
         else:
             self._note_reader(operation)
 
@@ -138,7 +158,10 @@ class Uses:
             self.merges.append(call)
 
     def _note_reader(self, operation: Operation) -> None:
-        if isinstance(operation, Merge):
+        if isinstance(operation, GetField | Slice | Discard | Return):
+            if operation.value is not None:
+                self._add(operation.value, operation)
+        elif isinstance(operation, Merge):
             self.merges.append(operation)
             for part in operation.parts:
                 self._add(part, operation)
@@ -150,11 +173,13 @@ class Uses:
                 self._add(operand, operation)
         elif isinstance(operation, Assert):
             self._add(operation.test, operation)
-        elif isinstance(operation, GetField | Slice | Discard | Return) and operation.value is not None:
-            self._add(operation.value, operation)
 
     def _add(self, register: Register, use: Use) -> None:
-        self.reads.setdefault(register, []).append(use)
+        uses = self.reads.get(register)
+        if uses is None:
+            self.reads[register] = [use]
+        else:
+            uses.append(use)
 
 
 def is_dict(build: Build) -> bool:

@@ -38,7 +38,7 @@ def confidence(text: str, name: BoundName, is_test_file: bool = False) -> Confid
     return None if verdict is None else verdict.confidence
 
 
-@pytest.mark.parametrize(("name_class", "shape"), itertools.product(NAMES, VALUES))
+@pytest.mark.parametrize(("name_class", "shape"), list(itertools.product(NAMES, VALUES)))
 def test_the_table_of_names_and_values(name_class: NameClass, shape: ValueShape) -> None:
     text = "postgres" if shape is ValueShape.WEAK else fake(VALUES[shape])
     assert confidence(text, BoundName(NAMES[name_class])) == CONFIDENCE[name_class].get(shape)
@@ -110,7 +110,7 @@ def test_a_stand_in_by_its_name() -> None:
 def test_prose_counts_for_tokens_only() -> None:
     def in_prose(text: str) -> LiteralShape | None:
         verdict = decide(Candidate(text, is_prose=True), default_vocabulary())
-        return verdict and verdict.shape
+        return None if verdict is None else verdict.shape
 
     assert in_prose(f"use {fake('github-token')} here") is LiteralShape.PROVIDER_TOKEN
     assert in_prose(fake("pem-private-key")) is LiteralShape.PRIVATE_KEY
