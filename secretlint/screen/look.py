@@ -1,0 +1,271 @@
+"""The look at one file: what each of its telling identifiers and addresses comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from secretlint.screen import words
+from secretlint.screen.evidence import Evidence
+from secretlint.screen.expressions import Found, literals
+from secretlint.screen.identifiers import (
+    BLOCK,
+    CERTAIN,
+    COMMAND,
+    ENCODER,
+    HEADER,
+    KEY,
+    LOGIN,
+    MASKING,
+    MODULE,
+    NAME,
+    TOKEN,
+    Identifiers,
+)
+from secretlint.screen.places import GAP, Texts, bound, piece_around, places
+
+_OPEN = re.compile(GAP + rb"\(")
+_WORD_BEFORE = re.compile(rb"[A-Za-z]+$")
+_KEY_AND_QUOTE = re.compile(rb"keys?(?:[ ]\w{1,20})?(?=\\?[\"'])", re.IGNORECASE)
+_PRIVATE_KEY = re.compile(rb"[^-]{0,40}PRIVATE KEY.{0,400}?[A-Za-z0-9+/=]{40}", re.DOTALL)
+_LONGEST_URL = 300
+_FILLED = re.compile(rb"[^\"'\n]{0,300}[\"']" + GAP + rb"\)?" + GAP + rb"(?:%|\.format)")
+_PARAMETER = re.compile(rb"[?&]([A-Za-z][\w.\-]{0,60})=([^&\s'\"<>#;]{3,300})")
+_ANNOTATED = re.compile(rb"([A-Za-z_]\w*)\s*:[^=\n]{0,200}$")
+_TEXT_VALUE = re.compile(rb"(?P<operator>\s?=\s?|:[ ]?|[ ])\\?[\"']?(?P<value>[^\s\"';,&|)]{3,})")
+_SQL_VALUE = re.compile(rb"\s*=?\s*\\?'")
+_HEADER_VALUE = re.compile(rb"[ =]+(?:token=|[\"'])?([^\s'\",]{3,})")
+_COMMANDS = re.compile(rb"\bcurl\b|\bsshpass\b|\bdocker login\b|(?i:identified\s+(?:with\s+\w+\s+)?by)\s*\\?'")
+_MOST_PLACES = 2_000
+_REACH = 300
+
+
+class TooMuchError(Exception):
+    """One identifier stands in the file thousands of times: it is kept, unread."""
+
+
+class Parts(NamedTuple):
+    """What a look needs: what identifiers are, the words that decide, block classes with their fields."""
+
+    identifiers: Identifiers
+    evidence: Evidence
+    blocks: Mapping[str, tuple[str, ...]]
+
+
+class Look:
+    """At the bytes of one file."""
+
+    __slots__ = ("_data", "_screen", "_texts")
+
+    def __init__(self, data: bytes, screen: Parts) -> None:
+        """Nothing is looked at yet."""
+        self._data = data
+        self._screen = screen
+        self._texts = Texts(data)
+
+    def may_report(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        """Whether a finding of SL1xx is possible; `met` are the file's identifiers. Raises TooMuchError."""
+        return self._by_identifiers(met) or self._by_address()
+
+    def _places(self, identifier: bytes) -> Iterator[int]:
+        for number, at in enumerate(places(self._data, identifier)):
+            if number >= _MOST_PLACES:
+                raise TooMuchError
+            yield at
+
+    def _by_identifiers(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        for identifier, flags in met:
+            if flags & CERTAIN or (flags & TOKEN and self._token(identifier)):
+                return True
+            if flags & NAME and self._named(identifier):
+                return True
+            if flags & BLOCK and self._block(identifier):
+                return True
+            if flags & (MASKING | LOGIN | ENCODER) and self._called(identifier, flags):
+                return True
+            if flags & MODULE and self._module_called(identifier):
+                return True
+            if flags & KEY and self._spaced_key(identifier):
+                return True
+            if flags & (HEADER | COMMAND) and self._worded(identifier, flags):
+                return True
+        return False
+
+    # --- one kind of identifier each ----------------------------------------------------------------------------------
+
+    def _token(self, identifier: bytes) -> bool:
+        for at in self._places(identifier):
+            end = at + len(identifier)
+            if b"-----BEGIN" in identifier and _PRIVATE_KEY.match(self._data, end):
+                return True
+            if self._screen.evidence.of_token(self._data[max(0, at - 120) : end + 200]):
+                return True
+        return False
+
+    def _named(self, identifier: bytes) -> bool:
+        name = identifier.decode("utf-8", "replace")
+        end_of_name = len(identifier.rstrip(b"+-/~."))
+        for at in self._places(identifier):
+            end = at + end_of_name
+            for found in bound(self._data, at, end):
+                if self._may_be(name, found, at):
+                    return True
+            if self._in_text(at, end):
+                return True
+        return False
+
+    def _may_be(self, name: str, found: Found | None, at: int) -> bool:
+        if found is None:
+            return True
+        if found.is_formatted:
+            return False  # its constant parts are looked at as text
+        quoted = self._data[at - 1 : at] in (b'"', b"'", b" ")
+        return self._screen.evidence.of_name(name if quoted else name.rpartition(".")[2], found.text, found.is_element)
+
+    def _in_text(self, at: int, end: int) -> bool:
+        """A name among other text: `PWD=…;`, `--password …`, `?token=…`, `PASSWORD '…'`, `X-Api-Key: …`."""
+        match = _TEXT_VALUE.match(self._data, end)
+        if match is not None:
+            is_option = self._data[at : at + 1] == b"-"
+            is_sql = self._data[end : end + 3].strip()[:1] in (b"'", b"\\")
+            if match["operator"] == b" " and not is_option and not is_sql:
+                return False
+        elif _SQL_VALUE.match(self._data, end) is None:
+            return False
+        return self._texts.holds(at) and self._credential_around(at, end)
+
+    def _credential_around(self, at: int, end: int) -> bool:
+        """Whether `credentials` finds anything in the piece of text, or in the neighbourhood, of a place."""
+        around = self._data[max(0, at - _REACH) : end + _REACH]
+        evidence = self._screen.evidence
+        return evidence.of_text(piece_around(self._data, at)) or evidence.of_text(around)
+
+    def _block(self, identifier: bytes) -> bool:
+        """A block class is named: whether one of its fields is given a literal anywhere in the file."""
+        fields = self._screen.blocks[identifier.rpartition(b".")[2].strip(b"+-/~").decode("utf-8", "replace")]
+        return any(self._field(field) for field in fields)
+
+    def _field(self, field: str) -> bool:
+        for at in self._places(field.encode()):
+            for found in bound(self._data, at, at + len(field)):
+                if found is None or self._screen.evidence.of_name(field, found.text, False, is_forced=True):
+                    return True
+        return False
+
+    def _called(self, identifier: bytes, flags: int) -> bool:
+        """A call that says what its argument is: `SecretStr("…")`, `login(user, "…")`, `b64encode(b"…")`."""
+        name = identifier.rpartition(b".")[2].decode("utf-8", "replace")
+        for at in self._places(identifier):
+            opened = _OPEN.match(self._data, at + len(identifier))
+            if opened is None:
+                continue
+            for found in literals(self._data, opened.end(), comma_ends=False):
+                if found is None or (not found.is_formatted and self._argument(name, found, flags)):
+                    return True
+        if flags & MASKING:
+            fields = {field.decode("utf-8", "replace") for field in _annotated(self._data, identifier)}
+            return (
+                any(self._field(field) for field in sorted(fields)) or _alias(identifier).search(self._data) is not None
+            )
+        return False
+
+    def _argument(self, name: str, found: Found, flags: int) -> bool:
+        if flags & ENCODER:
+            return b":" in found.text and len(found.text) >= 5
+        return self._screen.evidence.of_name(name, found.text, found.is_element, is_forced=True)
+
+    def _module_called(self, identifier: bytes) -> bool:
+        """A module of which a function takes a credential by its position, whatever the file calls it."""
+        names = words.LOGIN_MODULES[identifier.partition(b".")[0].decode("utf-8", "replace")]
+        return any(self._positional(name.encode()) for name in names)
+
+    def _positional(self, name: bytes) -> bool:
+        for match in re.finditer(rb"\b" + name + GAP + rb"\(", self._data):
+            for found in literals(self._data, match.end(), comma_ends=False):
+                if found is None or self._screen.evidence.of_name("password", found.text, False):
+                    return True
+        return False
+
+    def _spaced_key(self, identifier: bytes) -> bool:
+        """`{"api key": "…"}`: a name of two words."""
+        for at in self._places(identifier):
+            before, key = _WORD_BEFORE.search(self._data, max(0, at - 21), at - 1), _KEY_AND_QUOTE.match(self._data, at)
+            if before is None or key is None or self._data[at - 1 : at] != b" ":
+                continue
+            name = self._data[before.start() : key.end()].decode("utf-8", "replace")
+            if self._screen.identifiers.may_name(name):
+                for found in bound(self._data, before.start(), key.end()):
+                    if self._may_be(name, found, at):
+                        return True
+        return False
+
+    def _worded(self, identifier: bytes, flags: int) -> bool:
+        """`Bearer …`, `curl -u …`, `IDENTIFIED BY '…'`."""
+        for at in self._places(identifier):
+            end = at + len(identifier)
+            value = _HEADER_VALUE.match(self._data, end) if flags & HEADER else None
+            if value is not None and _is_made_up(value[1]) and self._texts.holds(at):
+                header = self._data[at : end + _REACH]
+                if self._credential_around(at, end) or self._screen.evidence.of_text(header):
+                    return True
+            if flags & COMMAND:
+                around = self._data[max(0, at - _REACH) : end + _REACH]
+                if _COMMANDS.search(around) and self._screen.evidence.of_text(around):
+                    return True
+        return False
+
+    # --- addresses ----------------------------------------------------------------------------------------------------
+
+    def _by_address(self) -> bool:
+        """A URL with a password before its `@`, or with a credential in its query."""
+        if any(self._url(at) for at in _all(self._data, b"://")):
+            return True
+        return any(self._parameter(at) for sign in (b"?", b"&") for at in _all(self._data, sign))
+
+    def _url(self, at: int) -> bool:
+        address, sign, _ = self._data[at : at + _LONGEST_URL].partition(b"\n")[0].partition(b"@")
+        if not sign:
+            return False
+        if b'"' in address or b"'" in address:
+            return True  # put together of several literals
+        text = self._data[max(0, at - 30) : at + _LONGEST_URL].partition(b"\n")[0]
+        if self._screen.evidence.of_text(piece_around(self._data, at)) or self._screen.evidence.of_text(text):
+            return True
+        # The password may be filled in: `"…://%s:%s@…" % (user, "…")`.
+        return _FILLED.match(self._data, at) is not None
+
+    def _parameter(self, at: int) -> bool:
+        match = _PARAMETER.match(self._data, at)
+        if match is None:
+            return False
+        name = match[1].decode("utf-8", "replace")
+        known = name.lower() in words.QUERY_KEYS or self._screen.identifiers.may_name(name)
+        return known and self._screen.evidence.of_text(b"https://host.internal/" + match[0])
+
+
+def _is_made_up(value: bytes) -> bool:
+    """Neither a word nor a place for a value: wider than the shapes that count in a header."""
+    if value[:1] in b"{<$%":
+        return False
+    is_word = value.isalpha() and value.islower()
+    return len(value) >= 20 or any(48 <= character <= 57 for character in value) or (len(value) >= 8 and not is_word)
+
+
+def _all(data: bytes, sign: bytes) -> Iterator[int]:
+    at = data.find(sign)
+    while at >= 0:
+        yield at
+        at = data.find(sign, at + 1)
+
+
+def _annotated(data: bytes, identifier: bytes) -> Iterator[bytes]:
+    """The names whose annotation mentions the class."""
+    for at in places(data, identifier):
+        line = data.rfind(b"\n", 0, at) + 1
+        if match := _ANNOTATED.search(data, line, at):
+            yield match[1]
+
+
+def _alias(identifier: bytes) -> re.Pattern[bytes]:
+    return re.compile(re.escape(identifier) + rb"\s+as\s")

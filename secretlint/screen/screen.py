@@ -1,0 +1,58 @@
+"""The screen: a first look at the bytes alone, a second one with the words that decide where the first finds a reason.
+
+`bytes.translate` and `split` take a file apart into its identifiers; those that were met before and say nothing go at
+once, the others are looked up once a run. What is left is found in the bytes again (`look`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from secretlint.screen import words
+from secretlint.screen.evidence import Evidence
+from secretlint.screen.identifiers import Identifiers
+from secretlint.screen.look import Look, Parts, TooMuchError
+
+if TYPE_CHECKING:
+    from secretlint.catalogue.schema import Row
+
+
+def build_screen(
+    secret_names: Sequence[str] = (), catalogue_rows: Iterable[Row] = (), for_flows: bool = False
+) -> Screen:
+    """A screen with the user's names and the rows of the user's own catalogue; `for_flows`: rules SL2xx, SL3xx run."""
+    blocks = dict(words.BLOCK_FIELDS)
+    sources: set[str] = set(words.SOURCE_WORDS) if for_flows else set()
+    for row in catalogue_rows:
+        _add_row(row, blocks, sources, for_flows)
+    identifiers = Identifiers(secret_names, blocks, frozenset(sources))
+    return Screen(Parts(identifiers, Evidence(tuple(secret_names)), blocks))
+
+
+def _add_row(row: Row, blocks: dict[str, tuple[str, ...]], sources: set[str], for_flows: bool) -> None:
+    from secretlint.catalogue.schema import Block, CallRow
+
+    if isinstance(row, Block):
+        fields = {part for path in (*row.secret_fields, *row.sensitive_fields) for part in path}
+        blocks[row.name] = tuple(sorted({*blocks.get(row.name, ()), *fields}))
+    if for_flows and isinstance(row, CallRow):
+        sources.update(name.rpartition(".")[2] for name in row.calls)
+
+
+class Screen:
+    """Looks at the bytes of one file after another. Remembers identifiers, never their files."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Parts) -> None:
+        """Use `build_screen`."""
+        self._parts = parts
+
+    def may_report(self, data: bytes) -> bool:
+        """Whether the file has to be parsed."""
+        met = self._parts.identifiers.met(data)
+        try:
+            return Look(data, self._parts).may_report(met)
+        except TooMuchError:
+            return True
