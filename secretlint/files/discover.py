@@ -133,17 +133,23 @@ class _Search:
         root = str(settings.root)
         if relative_to(directory, root) is None:
             root = top
+        # Once a directory: for each file it would take longer than all the rest.
+        shown = self.shown(directory)
+        prefix = "" if shown == "." else f"{shown}/"
+        git_ignores = settings.respect_gitignore and bool(self.ignore_files.patterns_in(root, directory))
         for entry in entries:
             is_directory = entry.is_dir(follow_symlinks=False)
             if not is_directory and not self.is_source(entry, root, settings):
                 continue
             if self.is_excluded(entry, is_directory, root, settings):
                 continue
+            if git_ignores and self.ignore_files.ignores(root, entry.path, is_directory):
+                continue
             if is_directory:
                 yield entry.path
             elif _is_file(entry):
                 kept = self.links if entry.is_symlink() else self.files
-                kept.setdefault(entry.path, FoundFile(Path(entry.path), self.shown(entry.path), named=False))
+                kept.setdefault(entry.path, FoundFile(Path(entry.path), prefix + entry.name, named=False))
             elif not entry.is_symlink():
                 self.warnings.append(Notice(self.shown(entry.path), "not a regular file"))
 
@@ -162,9 +168,7 @@ class _Search:
         """Whether a walk passes an entry over."""
         if is_directory and (entry.name in _NEVER_WALKED or entry.name in settings.skipped_directories):
             return True
-        if any(group.decision(root, entry.path, is_directory) for group in settings.excluded):
-            return True
-        return settings.respect_gitignore and self.ignore_files.ignores(root, entry.path, is_directory)
+        return any(group.decision(root, entry.path, is_directory) for group in settings.excluded)
 
     def result(self) -> Discovery:
         """All that was found, by path; a link only if what it leads to is not there by itself."""

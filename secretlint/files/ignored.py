@@ -27,13 +27,13 @@ class IgnoreFiles:
 
         The deepest ignore file with a pattern that matches decides, `.git/info/exclude` last.
         """
-        for base, patterns in self._patterns_in(root, os.path.dirname(path)):
+        for base, patterns in self.patterns_in(root, os.path.dirname(path)):
             decision = patterns.decision(relative_to(path, base) or "", is_directory)
             if decision is not None:
                 return decision
         return False
 
-    def _patterns_in(self, root: str, directory: str) -> tuple[tuple[str, Patterns], ...]:
+    def patterns_in(self, root: str, directory: str) -> tuple[tuple[str, Patterns], ...]:
         """The ignore files that count in `directory`, the deepest first: its own and those up to the project root."""
         unread: list[str] = []
         while (root, directory) not in self._below:
