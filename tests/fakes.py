@@ -234,6 +234,7 @@ _BUILDERS: dict[str, Callable[[random.Random], str]] = {
     "microsoft-teams-webhook": _teams_webhook,
     "discord-webhook": _discord_webhook,
     "discord-bot-token": _discord_bot,
+    "twitter-bearer-token": lambda s: "A" * 22 + "F" + _mixed(s, ALPHANUMERIC, 80),
     "stripe-key": _after("sk_live_", ALPHANUMERIC, 24),
     "stripe-test-key": _after("sk_test_", ALPHANUMERIC, 24),
     "gitlab-token": lambda s: "glpat-" + _mixed(s, ALPHANUMERIC, 20),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from secretlint.credentials import randomness
 from secretlint.credentials.connection import judge_login
 from secretlint.credentials.data import Lexicon
+from secretlint.credentials.placeholders import is_placeholder
 from secretlint.credentials.values import ValueShape, value_shape
 from secretlint.credentials.verdict import LiteralShape, Verdict
 from secretlint.credentials.words import NameClass, NameMeaning, Vocabulary, meaning, plain_words
@@ -112,13 +113,14 @@ def _adjusted(
         shape = W  # nobody is given a key of abcdef
     if shape is C and name_class is not NameClass.PASSWORD and randomness.reads_as_words(text):
         shape = D  # nobody makes a key of words
-    if name_class is NameClass.KEY and shape in (D, P, W) and _is_secret_of_pair(named, name.siblings, lexicon):
+    is_pair = name_class is NameClass.KEY and _is_secret_of_pair(named, name.siblings, lexicon)
+    if is_pair and shape in (D, P, W):
         name_class = NameClass.PASSWORD
     confidence = CONFIDENCE[name_class].get(shape)
     if confidence is None:
         return None
     if name_class is NameClass.PASSWORD and shape in (W, I):
-        confidence = _beside_a_login(confidence, text, shape, named, name, lexicon)
+        confidence = _beside_a_login(text, shape, named, name, lexicon) or (_MEDIUM if is_pair else confidence)
     is_bare_secret = named.head == "secret" and name.forced is None
     if is_bare_secret and shape in (P, I, W) and not _is_given_as_secret(named, name):
         confidence = _LOW
@@ -130,13 +132,14 @@ def _adjusted(
 
 
 def _beside_a_login(
-    confidence: Confidence, text: str, shape: ValueShape, named: NameMeaning, name: BoundName, lexicon: Lexicon
-) -> Confidence:
+    text: str, shape: ValueShape, named: NameMeaning, name: BoundName, lexicon: Lexicon
+) -> Confidence | None:
+    """MEDIUM for a guessable value that somebody logs in with, LOW for the form of a login; None: nothing says so."""
     if _shows_the_form(text, name, lexicon):
         return _LOW
     if name.how is Binding.LOGIN or (name.how is Binding.BLOCK_FIELD and shape is I):
         return _MEDIUM
-    return _MEDIUM if has_login(named, name.siblings, lexicon) else confidence
+    return _MEDIUM if has_login(named, name.siblings, lexicon) else None
 
 
 def _shows_the_form(text: str, name: BoundName, lexicon: Lexicon) -> bool:
@@ -147,6 +150,10 @@ def _shows_the_form(text: str, name: BoundName, lexicon: Lexicon) -> bool:
     if name.how is Binding.KEY and is_echo:
         return True
     if len(plain_words(text)) >= 2 and set(plain_words(text)) <= _FORM_WORDS | set(plain_words(name.text)):
+        return True
+    if lexicon.join.get(text.lower().rstrip(": "), (text.lower(),))[0] == "password" and text[0].isupper():
+        return True  # the label of a field
+    if name.user and is_placeholder(name.user, lexicon):
         return True
     return name.user.lower() in lexicon.documentation_users and text.lower() in lexicon.documentation_passwords
 

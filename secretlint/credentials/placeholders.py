@@ -20,6 +20,10 @@ _TEMPLATE_PART = re.compile(
     r"|\[\[.*\]\]"
 )
 _PUBLIC_KEY = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+) |AAAA(?:B3NzaC1|C3NzaC1|E2VjZHNh)")
+_HASH = re.compile(
+    r"\$(?:1|2[abxy]|5|6|7|y|argon2\w*|scrypt|pbkdf2[\w-]*)\$.*|(?:pbkdf2_|argon2|bcrypt|scrypt|sha\d+\$|md5\$)\S*\$.*"
+    r"|\{(?i:s?sha\d*|s?md5|bcrypt|crypt)\}.*|(?:sha(?:1|256|384|512)|md5)[:-].*"
+)
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -36,6 +40,11 @@ def is_reference(text: str, lexicon: Lexicon) -> bool:
 def is_public_key(text: str) -> bool:
     """A public key of SSH: made to be shown."""
     return _PUBLIC_KEY.match(text) is not None
+
+
+def is_hash(text: str) -> bool:
+    """A password's hash as a library writes it (`$2b$12$…`), a check sum with its name."""
+    return _HASH.fullmatch(text) is not None
 
 
 def is_placeholder(text: str, lexicon: Lexicon) -> bool:
@@ -64,6 +73,8 @@ def is_token_stand_in(text: str) -> bool:
 def is_weak(text: str, name_words: Words, lexicon: Lexicon) -> bool:
     """A value that everybody would guess: of the weak list, an echo of its name, a run on the keyboard."""
     lowered = text.lower()
+    if lexicon.join.get(lowered) in (("password",), ("secret",)):
+        return True  # the word itself, in any language
     if lowered in lexicon.weak_values or lowered in lexicon.default_credentials or randomness.is_sequence(text):
         return True
     words = [word for word in _value_words(lowered, text, lexicon) if not word.isdigit()]

@@ -76,7 +76,11 @@ def in_query(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
 
 def _judge_userinfo(match: re.Match[str], is_whole: bool, lexicon: Lexicon) -> Judgement:
     user, password, host = match["user"], unquote(match["password"]), match["host"]
-    if not host or user == "anonymous" or not may_be_password(password, lexicon):
+    if not host or user == "anonymous":
+        return NOTHING
+    if password == "example" and _is_database(match["scheme"], lexicon):
+        return Judgement(_confidence_of_weak(match, is_whole, lexicon), True)  # of the Mongo image's page
+    if not may_be_password(password, lexicon):
         return NOTHING
     if shows_the_form(user, password, host, lexicon):
         return NOTHING

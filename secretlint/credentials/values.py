@@ -8,6 +8,7 @@ import re
 from secretlint.credentials import randomness
 from secretlint.credentials.data import Lexicon
 from secretlint.credentials.placeholders import (
+    is_hash,
     is_placeholder,
     is_public_key,
     is_reference,
@@ -111,7 +112,7 @@ def is_slug(text: str) -> bool:
 
 def _says_nothing(text: str, lexicon: Lexicon) -> bool:
     """Template, reference, address, file, pattern, placeholder: none of them is a credential."""
-    if "\n" in text or is_template(text) or is_reference(text, lexicon) or is_public_key(text):
+    if "\n" in text or is_template(text) or is_reference(text, lexicon) or is_public_key(text) or is_hash(text):
         return True
     if _URL.match(text) or _EMAIL.fullmatch(text) or _MIME.fullmatch(text) or _VERSION.fullmatch(text):
         return True
