@@ -18,14 +18,17 @@ from secretlint.flow.domain import (
     Strength,
     Value,
     join_referents,
+    under,
 )
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Trace
 from secretlint.syntax.code import Annotation, Node
 
-CONTAINERS = frozenset(
-    ("list", "List", "set", "Set", "tuple", "Tuple", "dict", "Dict", "Sequence", "Iterable", "Iterator", "Mapping")
+MAPPINGS = frozenset(("dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict"))
+CONTAINERS = MAPPINGS | frozenset(
+    ("list", "List", "set", "Set", "tuple", "Tuple", "Sequence", "Iterable", "Iterator", "Generator")
 )
+DICT_KIND: frozenset[Referent] = frozenset((Instance("builtins.dict"),))
 OPTIONAL = frozenset(("Optional", "Union", "None", "Annotated", "Final", "ClassVar", "Required", "NotRequired"))
 PLAIN_TYPES = frozenset(("str", "Any", "bytes", "AnyStr", "object"))
 """The types under which a parameter with a secret name is taken for a secret."""
@@ -69,10 +72,13 @@ def _typed(run: Run, annotation: Annotation, names: tuple[str, ...], value: Valu
         if last in OPTIONAL:
             continue
         if last in CONTAINERS:
-            inner = _typed(run, annotation, names[index + 1 :], Value(), node)
-            if not inner.referents and not inner.labels:
-                return value
-            return Value(value.labels, {**value.fields, ANY_ELEMENT: inner}, value.referents)
+            is_mapping = last in MAPPINGS
+            element = under(value, ANY_ELEMENT)
+            inner = _typed(run, annotation, names[index + 2 if is_mapping else index + 1 :], element, node)
+            kinds = DICT_KIND if is_mapping else value.referents
+            if inner is element:
+                return Value(value.labels, value.fields, kinds)
+            return Value(value.labels, {**value.fields, ANY_ELEMENT: inner}, kinds)
         return _as_instance(run, name, value, node)
     return value
 
@@ -99,7 +105,7 @@ def _as_instance(run: Run, name: str, value: Value, node: Node) -> Value:
 def masked_label(run: Run, node: Node, dotted: str) -> Label:
     """The label of what its author typed as a secret."""
     origin = Origin(run.path, node, Strength.DECLARED, "type", f"value typed `{dotted.rpartition('.')[2]}`", dotted)
-    return Label(Kind.MASKED, origin, trace=Trace(run.step(node, "declared here"), None, 1))
+    return Label(Kind.MASKED, origin, trace=Trace(run.step(node, "declared here"), None, 1), mask=dotted)
 
 
 def is_plainly_typed(run: Run, annotation: Annotation | None) -> bool:

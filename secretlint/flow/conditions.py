@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
+import fnmatch
 
 from secretlint.catalogue.schema import CallRow, Condition, Sink, Subject
 from secretlint.flow.arguments import Arguments
 from secretlint.flow.definitions import option_word
-from secretlint.flow.domain import WrapperUse
+from secretlint.flow.domain import ANY_ELEMENT, SHAPE, Value, WrapperUse, elements
 from secretlint.flow.run import Run
 
 
@@ -20,6 +21,7 @@ class Verdict(enum.Enum):
 
 
 EMPTY = ("none", "false", "number:0")
+DISPLAYS = ("builtins.dict", "builtins.list", "builtins.tuple", "builtins.set")
 
 
 def holds_at_call(run: Run, row: CallRow, arguments: Arguments) -> bool:
@@ -33,56 +35,83 @@ def holds_at_call(run: Run, row: CallRow, arguments: Arguments) -> bool:
 
 def _at_call(run: Run, condition: Condition, arguments: Arguments | None, receiver: str = "") -> bool:
     if condition.subject is Subject.ARGUMENT:
-        return arguments is not None and meets(run, condition, argument_word(condition, arguments))
+        return arguments is not None and meets(run, condition, argument_words(condition, arguments))
     if condition.subject is Subject.SETTING:
-        return meets(run, condition, setting_word(run, condition.name), receiver)
+        return meets(run, condition, setting_words(run, condition.name), receiver)
     return False
 
 
-def argument_word(condition: Condition, arguments: Arguments) -> str | None:
-    """The argument in one word; None where it is not given."""
+def argument_words(condition: Condition, arguments: Arguments) -> tuple[str, ...]:
+    """The argument in one word, or each of its elements; nothing where it is not given."""
     from secretlint.flow.rows import argument_at
 
     if condition.path is None:
-        return None
+        return ()
     found = argument_at(condition.path, arguments)
-    return None if found is None else option_word(found[0])
+    if found is None:
+        return ()
+    values = [found[0]]
+    for key in condition.path.tail:
+        values = [inner for value in values for inner in _at(value, key)]
+    return tuple(word_of(value) for value in values)
 
 
-def setting_word(run: Run, name: str) -> str | None:
+def _at(value: Value, key: str) -> list[Value]:
+    if key == ANY_ELEMENT:
+        return [field for _, field in elements(value)]
+    field = value.fields.get(key)
+    return [] if field is None else [field]
+
+
+def word_of(value: Value) -> str:
+    """A value in one word, of a text that is put together what is known of it."""
+    shape = value.fields.get(SHAPE)
+    return repr(shape.text) if shape is not None else option_word(value)
+
+
+def setting_words(run: Run, name: str) -> tuple[str, ...]:
     """A setting of the project in one word."""
     value = run.world.settings.setting(run.path, name)
     if value is None:
-        return None
+        return ()
     lowered = value.strip().lower()
     if lowered in ("true", "1", "yes", "on", "t", "y"):
-        return "true"
-    return "false" if lowered in ("false", "0", "no", "off", "", "f", "n") else repr(value.strip())
+        return ("true",)
+    return ("false",) if lowered in ("false", "0", "no", "off", "", "f", "n") else (repr(value.strip()),)
 
 
-def meets(run: Run, condition: Condition, word: str | None, receiver: str = "") -> bool:
-    """Whether `word` is (or, negated, is given and is not) one of the condition's values."""
-    result = any(_is(run, word, wanted, receiver) for wanted in condition.values)
-    if condition.negated:
-        return word is not None and not result
-    return result
+def option_words(use: WrapperUse | None, name: str) -> tuple[str, ...]:
+    """A keyword of a wrapper."""
+    word = None if use is None else use.option(name)
+    return () if word is None else (word,)
 
 
-def _is(run: Run, word: str | None, wanted: str, receiver: str) -> bool:
+def meets(run: Run, condition: Condition, words: tuple[str, ...], receiver: str = "") -> bool:
+    """Whether one of the words is (or, negated, they are given and none is) one of the condition's values."""
+    if not words:
+        return not condition.negated and "absent" in condition.values
+    result = any(_is(run, word, wanted, receiver) for word in words for wanted in condition.values)
+    return not result if condition.negated else result
+
+
+def _is(run: Run, word: str, wanted: str, receiver: str) -> bool:
     if wanted == "absent":
-        return word is None or word == "none"
-    if word is None:
-        return False
+        return word == "none"
     if wanted == "present":
         return word not in EMPTY
+    if wanted == "display":
+        return word in DISPLAYS
     if wanted.startswith("text:"):
-        return word == repr(wanted[5:])
-    if wanted == "receiver":
-        return bool(receiver) and receiver in word.strip("'\"").replace(" ", "").split(",")
+        return word[0] in "'\"" and fnmatch.fnmatchcase(word[1:-1], wanted[5:])
+    if wanted.startswith("lists:") or wanted == "lists-receiver":
+        name = wanted[6:] if wanted.startswith("lists:") else receiver
+        return bool(name) and name in word.strip("'\"").replace(" ", "").split(",")
     if wanted in ("true", "false", "none"):
         return word == wanted
+    if not word or word[0] in "'\"":
+        return False
     catalogue = run.world.catalogue
-    return catalogue.canonical(wanted) in catalogue.lineage(word) if word[0] not in "'\"" else False
+    return catalogue.canonical(wanted) in catalogue.lineage(word)
 
 
 def settle(
@@ -136,10 +165,10 @@ def _one(
     if condition.subject is Subject.CALLER_KEYWORD:
         return Verdict.CALLER
     if condition.subject is Subject.KEYWORD:
-        word = None if use is None else use.option(condition.name)
-        if word is None and condition.name in sink.inherits and condition.values != ("absent",):
+        words = option_words(use, condition.name)
+        if not words and condition.name in sink.inherits and condition.values != ("absent",):
             return Verdict.CALLER
-        return Verdict.YES if meets(run, condition, word) else Verdict.NO
+        return Verdict.YES if meets(run, condition, words) else Verdict.NO
     return Verdict.YES if _at_call(run, condition, arguments, receiver) else Verdict.NO
 
 
@@ -148,12 +177,12 @@ def settle_by_caller(run: Run, sink: Sink, caller: WrapperUse) -> tuple[Verdict,
     waits = False
     for condition in sink.when:
         if condition.subject is Subject.CALLER_KEYWORD:
-            if meets(run, condition, caller.option(condition.name)):
+            if meets(run, condition, option_words(caller, condition.name)):
                 return Verdict.YES, reason(condition)
         elif condition.subject is Subject.KEYWORD and condition.name in sink.inherits:
-            word = caller.option(condition.name)
-            if word is None:
+            words = option_words(caller, condition.name)
+            if not words:
                 waits = True
-            elif meets(run, condition, word):
+            elif meets(run, condition, words):
                 return Verdict.YES, f"{reason(condition)} of the function that calls it"
     return (Verdict.CALLER if waits else Verdict.NO), ""

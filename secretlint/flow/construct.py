@@ -25,7 +25,8 @@ from secretlint.flow.domain import (
     write,
 )
 from secretlint.flow.run import Run
-from secretlint.flow.shown import masked, shown
+from secretlint.flow.fields import MASKED_TEXT
+from secretlint.flow.shown import BLOCK_MASK, masked, shown
 from secretlint.flow.units import ClassField
 from secretlint.syntax.code import Key, Node, element_key
 
@@ -135,7 +136,7 @@ def _field_value(
     if given is not None:
         if declared is not None and _masks(declared):
             labels = frozenset(tree_labels(given))
-            return Value(masked(only(labels)).labels, referents=declared.referents)
+            return Value(masked(only(labels), _mask_of(declared)).labels, referents=declared.referents)
         if declared is not None and not given.referents:
             return Value(given.labels, given.fields, declared.referents, given.text)
         return given
@@ -156,6 +157,10 @@ def _masks(declared: Value) -> bool:
     return any(label.kind is Kind.MASKED for label in declared.labels)
 
 
+def _mask_of(declared: Value) -> str:
+    return next((label.mask for label in tree_labels(declared) if label.kind is Kind.MASKED), "")
+
+
 def construct_imported(run: Run, dotted: str, arguments: Arguments, node: Node) -> Value:
     """An instance of an imported class. Only a block, a model or an exception keeps what it is made of."""
     catalogue = run.world.catalogue
@@ -165,7 +170,7 @@ def construct_imported(run: Run, dotted: str, arguments: Arguments, node: Node) 
         labels = NO_LABELS
         for value, _ in arguments.everything():
             labels = join_labels(labels, tree_labels(value))
-        return Value(masked(only(labels)).labels, referents=referents)
+        return Value(masked(only(labels), dotted).labels, referents=referents)
     if is_exception(dotted):
         text = message(run, arguments, node)
         return Value(fields={TEXT: text} if text.tainted else {}, referents=referents)
@@ -175,9 +180,8 @@ def construct_imported(run: Run, dotted: str, arguments: Arguments, node: Node) 
     fields: dict[Key, Value] = {}
     for name, (value, _) in arguments.keywords.items():
         if block is not None and any(field == (name,) for field in (*block.secret_fields, *block.masked_fields)):
-            value = Value(
-                masked(only(tree_labels(value))).labels, referents=frozenset((Instance("pydantic.SecretStr"),))
-            )
+            hidden = masked(only(tree_labels(value)), BLOCK_MASK)
+            value = Value(hidden.labels, referents=frozenset((Instance(MASKED_TEXT),)))
         if value.tainted or value.text is not None:
             fields["." + name] = value
     return Value(fields=bounded_fields(fields) if fields else {}, referents=referents)

@@ -67,7 +67,9 @@ Path: TypeAlias = tuple[str, ...]
 SHOWN = "<shown>"
 DUMPED = "<dumped>"
 PICKLED = "<pickled>"
-MASK = "<masked>"
+MASK = "<masked "
+"""Followed by the class that masks, and `>`."""
+
 UNMASK = "<unmasked>"
 ELEMENT = "<element>"
 ENTERED = "<entered>"
@@ -76,7 +78,7 @@ ENTERED = "<entered>"
 class Label:
     """A kind of secrecy with its origin, or a placeholder with its path. Equality ignores the trace."""
 
-    __slots__ = ("_hash", "identity", "kind", "origin", "path", "placeholder", "trace")
+    __slots__ = ("_hash", "identity", "kind", "mask", "origin", "path", "placeholder", "trace")
 
     def __init__(
         self,
@@ -85,14 +87,16 @@ class Label:
         placeholder: PlaceholderKey | None = None,
         path: Path = (),
         trace: Trace | None = None,
+        mask: str = "",
     ) -> None:
-        """A concrete label has an origin, a placeholder its key and path."""
+        """A concrete label has an origin, a placeholder its key and path; `mask` is the class that masks it."""
         self.kind = kind
         self.origin = origin
         self.placeholder = placeholder
         self.path = path
         self.trace = trace
-        self.identity = (kind, origin, placeholder, path)
+        self.mask = mask
+        self.identity = (kind, origin, placeholder, path, mask)
         self._hash = hash(self.identity)
 
     def __eq__(self, other: object) -> bool:
@@ -106,15 +110,15 @@ class Label:
 
     def after(self, step: Step) -> Label:
         """The same label with one more step on its way."""
-        return Label(self.kind, self.origin, self.placeholder, self.path, extended(self.trace, step))
+        return Label(self.kind, self.origin, self.placeholder, self.path, extended(self.trace, step), self.mask)
 
     def with_trace(self, trace: Trace | None) -> Label:
         """The same label on another way."""
-        return Label(self.kind, self.origin, self.placeholder, self.path, trace)
+        return Label(self.kind, self.origin, self.placeholder, self.path, trace, self.mask)
 
-    def with_kind(self, kind: Kind) -> Label:
+    def with_kind(self, kind: Kind, mask: str = "") -> Label:
         """The same origin in another state."""
-        return Label(kind, self.origin, self.placeholder, self.path, self.trace)
+        return Label(kind, self.origin, self.placeholder, self.path, self.trace, mask)
 
     def at(self, step: str) -> Label:
         """A placeholder one step further in; past the depth it stays where it is."""
@@ -306,6 +310,10 @@ SELF = "(self)"
 
 TEXT = "(text)"
 """The field of an exception that holds what its message is made of."""
+
+
+SHAPE = "(shape)"
+"""The field of a text that is put together: its constant parts, with a dot for each other one."""
 
 
 def captured_key(name: str) -> Key:

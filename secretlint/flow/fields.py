@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secretlint.catalogue.schema import LabelKind, Source
+from secretlint.catalogue.schema import LabelKind, Root, Source
 from secretlint.catalogue.schema import Strength as RowStrength
 from secretlint.flow.domain import (
     ANY_ELEMENT,
@@ -77,6 +77,8 @@ def _named_field(run: Run, owner: Value, result: Value, key: Key, node: Node) ->
         return None
     if any(isinstance(referent, (Named, ProjectModule, Class, Function)) for referent in result.referents):
         return None
+    if any(isinstance(one, Instance) and run.world.catalogue.masks(one.type) for one in result.referents):
+        return None
     written = f"`{name}`" if key[0] == "." else f"element `{name}`"
     return named_label(run, node, f"value of {written}")
 
@@ -114,7 +116,14 @@ def attribute(run: Run, dotted: str, node: Node) -> Value:
     result = being(Named(dotted))
     made = catalogue.type_of_attribute(dotted, run.majors)
     if made is not None and made.returns:
-        result = being(Named(dotted), Instance(made.returns))
+        typed = being(Instance(made.returns))
+        result = join(result, write(UNKNOWN, made.output.tail, typed) if made.output.tail else typed)
+    for propagator in catalogue.propagators_of_attribute(dotted, run.majors):
+        from secretlint.flow.rows import around
+
+        for path in propagator.sources:
+            if path.root in (Root.PARAMETERS, Root.LOCALS):
+                result = join(result, around(run, path.root))
     for source in catalogue.sources_of_attribute(dotted, run.majors):
         result = join(result, source_value(run, source, dotted, "", node))
     return result
@@ -125,6 +134,10 @@ def _element_of(run: Run, name: str, key: Key, node: Node) -> Value | None:
         if source.named_key:
             return _keyed(run, Keyed(source, name), key, node)
     return UNKNOWN
+
+
+MASKED_TEXT = "pydantic.SecretStr"
+"""What a block's secret field is where no row says otherwise."""
 
 
 def source_value(run: Run, source: Source, api: str, subject: str, node: Node) -> Value:
@@ -170,22 +183,25 @@ def _of_instance(run: Run, value: Value, referent: Instance, key: Key, node: Nod
     if referent.type.startswith("builtins."):
         return being(Named(referent.type + key))
     result = attribute(run, referent.type + key, node)
-    secret = _block_field(run, referent.type, (key[1:],), node)
+    secret = block_field(run, referent.type, (key[1:],), node)
     return result if secret is None else join(result, secret)
 
 
-def _block_field(run: Run, type_name: str, path: tuple[str, ...], node: Node) -> Value | None:
+def block_field(run: Run, type_name: str, path: tuple[str, ...], node: Node) -> Value | None:
     block = run.world.catalogue.block(type_name, run.majors)
     if block is None:
         return None
     name = ".".join(path)
     described = f"field `{name}` of block `{block.name}`"
-    if any(field[: len(path)] == path for field in block.secret_fields):
+    hidden = (*block.secret_fields, *block.masked_fields)
+    if any(field[: len(path)] == path for field in hidden):
         origin = Origin(run.path, node, Strength.DECLARED, block.identity, described, f"{block.names[0]}.{name}")
         trace = Trace(Step(run.path, node, "read here"), None, 1)
-        label = Label(Kind.MASKED, origin, trace=trace)
-        value = Value(frozenset((label,)), NO_FIELDS, frozenset((Instance("pydantic.SecretStr"),)))
-        for field in block.secret_fields:
+        made = run.world.catalogue.type_of_attribute(f"{block.names[0]}.{name}", run.majors)
+        mask = made.returns if made is not None and made.returns else MASKED_TEXT
+        label = Label(Kind.MASKED, origin, trace=trace, mask=mask)
+        value = Value(frozenset((label,)), NO_FIELDS, frozenset((Instance(mask),)))
+        for field in hidden:
             if field[: len(path)] == path and len(field) > len(path):
                 return write(UNKNOWN, tuple(attribute_key(part) for part in field[len(path) :]), value)
         return value
@@ -213,16 +229,25 @@ def of_object(run: Run, value: Value, unit: UnitId, key: Key, node: Node) -> Val
             return invoke_method(run, functions[0].unit, value, [], node)
         found = bound(run, member, value, unit) if functions else member
         result = found if result is None else join(result, found)
+    declared = _declared(run, unit, name)
+    if declared is not None:
+        result = declared if result is None else join(result, declared)
     if result is None:
         result = _imported_member(run, unit, name, node)
     return result
 
 
+def _declared(run: Run, unit: UnitId, name: str) -> Value | None:
+    """What the class declares a field to be."""
+    for each in run.world.lineage(unit, run.unit)[0]:
+        declared = run.world.read(("field", each, name), run.unit)
+        if declared is not None:
+            return declared
+    return None
+
+
 def _imported_member(run: Run, unit: UnitId, name: str, node: Node) -> Value | None:
     """A member that a class of the project has from an imported base."""
-    declared = run.world.read(("field", unit, name), run.unit)
-    if declared is not None:
-        return declared
     _, imported = run.world.lineage(unit, run.unit)
     results = [attribute(run, f"{base}.{name}", node) for base in imported[:4]]
     result: Value | None = None

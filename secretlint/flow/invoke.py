@@ -46,7 +46,7 @@ MAX_DEFERRAL = 5
 class Call:
     """One application of a summary."""
 
-    __slots__ = ("bound", "name", "node", "returned", "run", "self_value", "values")
+    __slots__ = ("bound", "is_quiet", "name", "node", "run", "values")
 
     def __init__(self, run: Run, bound: Bound, node: Node, name: str) -> None:
         """`bound` says what the parameters got."""
@@ -55,7 +55,7 @@ class Call:
         self.values = bound.values
         self.node = node
         self.name = name
-        self.self_value: Value | None = None
+        self.is_quiet = False
 
     def replaced(self, value: Value) -> Value:
         """The value with placeholders replaced by what the caller passes."""
@@ -113,8 +113,8 @@ def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
         return dumped(value)
     if step == PICKLED:
         return pickled(value)
-    if step == MASK:
-        return masked(value)
+    if step.startswith(MASK):
+        return masked(value, step[len(MASK) : -1])
     if step == UNMASK:
         return unmasked(value)
     if step == ELEMENT:
@@ -166,8 +166,12 @@ def invoke_with_self(
     *,
     receiver: Value | None = None,
     receiver_place: tuple[str, tuple[str, ...]] | None = None,
+    is_quiet: bool = False,
 ) -> tuple[Value, Value]:
-    """Call a function; the result, and its first parameter's value after the call."""
+    """Call a function; the result, and its first parameter's value after the call.
+
+    `is_quiet`: what it raises does not come out of the call (a future, a state).
+    """
     unit = function.unit
     facts = run.world.module(unit.path)
     if facts is None:
@@ -181,6 +185,7 @@ def invoke_with_self(
     _note_call(run, function, bound, code.parameters)
     summary = run.world.summary(unit, run.unit)
     call = Call(run, bound, node, code.name or "<lambda>")
+    call.is_quiet = is_quiet
     if function.wrapper is not None:
         from secretlint.flow.wrappers import through_wrapper
 
@@ -216,15 +221,18 @@ def _note_call(run: Run, function: Function, bound: Bound, parameters: tuple[obj
 def _apply(run: Run, summary: Summary, call: Call, function: Function) -> Value:
     step = Step(run.path, call.node, f"passed to `{call.name}`")
     _call_deferred(run, summary, call)
-    for write_out in summary.writes:
-        _write_back(run, call, write_out.target, write_out.path, call.replaced(write_out.value), write_out.strong)
     for reach in summary.reaches:
         _pass_reach(run, reach, call, step, function)
-    _pass_raised(run, summary, call, step)
+    if not call.is_quiet:
+        _pass_raised(run, summary, call, step)
     from secretlint.flow.habits import pass_on_habits
 
     pass_on_habits(run, summary, function, call.node)
     result = call.replaced(summary.returns)
+    # What the function changes comes last: its sinks and results saw what it was given.
+    written = [(each, call.replaced(each.value)) for each in summary.writes]
+    for each, value in written:
+        _write_back(run, call, each.target, each.path, value, each.strong)
     return stepped(result, Step(run.path, call.node, f"returned by `{call.name}`")) if result.tainted else result
 
 

@@ -32,12 +32,12 @@ def call_named(
     if catalogue.wrapper(name, run.majors) is not None:
         apply_rows(run, rows, name, arguments, node, receiver, place, callee)
         return decorate_with(run, name, arguments, node)
-    found = apply_rows(run, rows, name, arguments, node, receiver, place, callee)
     own = _pythons_own(run, name, callee, arguments, node, receiver, place)
-    if found is not None:
-        return found if own is None or found.tainted or found is CLEAN else own if not found.referents else found
-    if own is not None:
-        return own
+    found = apply_rows(
+        run, rows, name, arguments, node, receiver, place, callee, effects_only=own is not None
+    )
+    if own is not None or found is not None:
+        return found if own is None else own
     last = name.rpartition(".")[2]
     if last[:1].isupper() or catalogue.is_class(name) or is_exception(name):
         return construct_imported(run, name, arguments, node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH, TRACKED_NAMES
@@ -13,6 +13,7 @@ from secretlint.flow.domain import (
     ENTERED,
     NO_FIELDS,
     NO_LABELS,
+    SHAPE,
     UNKNOWN,
     Constant,
     Instance,
@@ -120,6 +121,10 @@ def store(run: Run, op: c.Store) -> None:
         from secretlint.flow.annotations import typed
 
         value = typed(run, op.annotation, value)
+    if op.annotation is not None and run.code.kind is FunctionKind.CLASS:
+        from secretlint.flow.annotations import typed
+
+        run.contribute(("field", run.unit, op.name), typed(run, op.annotation, UNKNOWN))
     run.iterating = op.value in run.iterated
     assign(run, op.name, value, op.node)
     run.iterating = False
@@ -393,7 +398,18 @@ def merged(run: Run, operator: str, values: list[Value], node: Node) -> Value:
     for value in values:
         if value.tainted:
             labels = join_labels(labels, shown(run, value, node).labels)
-    return stepped(Value(labels), run.step(node, "put into a text"))
+    return stepped(Value(labels, _shape(values, operator)), run.step(node, "put into a text"))
+
+
+def _shape(values: list[Value], operator: str) -> Mapping[Key, Value]:
+    """What is known of a text that is put together of several."""
+    if operator not in ("f", "+") or not any(value.text for value in values):
+        return NO_FIELDS
+    parts = []
+    for value in values:
+        shape = value.fields.get(SHAPE)
+        parts.append(value.text if value.text is not None else shape.text if shape is not None else ".")
+    return {SHAPE: constant("".join(part or "." for part in parts)[:200])}
 
 
 def _concatenated(values: list[Value]) -> Value:

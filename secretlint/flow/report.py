@@ -29,6 +29,8 @@ def collect(world: World) -> Analysis:
             known = habits.get(key)
             if known is None or (habit.direct and not known.direct):
                 habits[key] = habit
+    said = {(each.rule, each.path, each.node) for each in habits.values()}
+    flows = [each for each in flows if (each.rule, each.origin.path, each.origin.node) not in said]
     return Analysis(
         flows=tuple(merged(flows)),
         habits=tuple(habits[key] for key in sorted(habits, key=lambda each: (each[1], each[2], each[0]))),

@@ -24,6 +24,7 @@ from secretlint.flow.domain import (
     NO_FIELDS,
     NO_LABELS,
     SELF,
+    TEXT,
     UNKNOWN,
     Class,
     Instance,
@@ -57,13 +58,18 @@ def apply_rows(
     receiver: Value | None,
     place: Place,
     callee: Value = CLEAN,
+    *,
+    effects_only: bool = False,
 ) -> Value | None:
-    """What the rows of one name say of a call; None where no row says what it gives."""
+    """What the rows of one name say of a call; None where no row says what it gives.
+
+    With `effects_only`, what it gives is known already: only sinks, habits and what it may raise count.
+    """
     from secretlint.flow.habits import habit_of_call
     from secretlint.flow.sinks import check_call
 
     if rows.sinks:
-        check_call(run, rows.sinks, arguments, node, receiver)
+        check_call(run, rows.sinks, arguments, node, receiver, api=api)
     if rows.habits:
         habit_of_call(run, rows.habits, api, arguments, node)
     if rows.marks_workflow:
@@ -80,7 +86,9 @@ def apply_rows(
                 results.pop()
     for propagator in rows.propagators:
         if holds_at_call(run, propagator, arguments):
-            carried = _propagated(run, propagator, arguments, receiver, place, node)
+            if effects_only and propagator.target.root is not Root.RAISE:
+                continue
+            carried = _propagated(run, propagator, api, arguments, receiver, place, node)
             if carried is not None:
                 results.append(carried)
     for callback in rows.callbacks:
@@ -138,7 +146,9 @@ def at_path(run: Run, path: AccessPath, arguments: Arguments, receiver: Value | 
     """The values at an access path of a call, each with the node of its argument."""
     found: list[tuple[Value, Node]] = []
     root = path.root
-    if root is Root.RECEIVER:
+    if root is Root.PARAMETERS or root is Root.LOCALS:
+        found = [(around(run, root), arguments.node)]
+    elif root is Root.RECEIVER:
         if receiver is not None:
             found = [(receiver, arguments.node)]
     elif root is Root.ALL_POSITIONAL:
@@ -165,6 +175,19 @@ def at_path(run: Run, path: AccessPath, arguments: Arguments, receiver: Value | 
     return result
 
 
+def around(run: Run, root: Root) -> Value:
+    """What the function around holds: its parameters, if it is a wrapped one, or all its names."""
+    names = [each.name for each in run.code.parameters] if root is Root.PARAMETERS else list(run.state)
+    if root is Root.PARAMETERS and not run.wrappers:
+        return UNKNOWN
+    result = Value(referents=frozenset((Instance("builtins.dict"),)))
+    for name in names:
+        value = run.state.get(name)
+        if value is not None and value.tainted and "@" not in name:
+            result = write(result, (f"['{name}']",), value)
+    return result
+
+
 def argument_at(path: AccessPath, arguments: Arguments) -> tuple[Value, Node] | None:
     """The argument that a position or a name means."""
     if path.name is not None and path.name in arguments.keywords:
@@ -181,7 +204,7 @@ def argument_at(path: AccessPath, arguments: Arguments) -> tuple[Value, Node] | 
 
 
 def _propagated(
-    run: Run, row: Propagator, arguments: Arguments, receiver: Value | None, place: Place, node: Node
+    run: Run, row: Propagator, api: str, arguments: Arguments, receiver: Value | None, place: Place, node: Node
 ) -> Value | None:
     values: list[Value] = []
     for path in row.sources:
@@ -195,7 +218,11 @@ def _propagated(
         value = only(tree_labels(value) - gone)
     if row.kind is not None:
         value = only(tree_labels(value))
-        value = masked(value) if row.kind.value == "masked" else unmasked(value)
+        value = masked(value, "") if row.kind.value == "masked" else unmasked(value)
+    if row.target.root is Root.RAISE:
+        if value.tainted:
+            _raise(run, row, value, api, node)
+        return None
     if row.target.root is Root.RETURN:
         if not row.target.tail:
             return value
@@ -207,6 +234,20 @@ def _propagated(
     elif row.target.root is Root.ARGUMENT:
         _fill(run, row.target, value, arguments)
     return None
+
+
+def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> None:
+    """The call may raise an exception that carries `value`: as its message, or in an attribute."""
+    from secretlint.catalogue.schema import Statement
+    from secretlint.flow.raising import leave
+    from secretlint.flow.shown import dumped, shown
+
+    root = api.partition(".")[0]
+    kind = "builtins.ValueError" if root == "builtins" else f"{root}.Error"
+    path = row.target.tail
+    carried = dumped(value) if path else shown(run, value, node)
+    error = write(being(Instance(kind)), path or (TEXT,), carried)
+    leave(run, error, node, Statement.RAISE)
 
 
 def _called_back(run: Run, row: Callback, arguments: Arguments, node: Node) -> Value:
@@ -285,7 +326,16 @@ def _typed(
         for value, _ in at_path(run, row.known_as, arguments, receiver):
             if value.text is not None:
                 fields[KNOWN_AS] = Value(text=value.text)
-    if row.returns == "class":
+    if row.returns == "slug":
+        known = fields.get(KNOWN_AS)
+        slug = (known.text or "").partition("/")[0] if known is not None else ""
+        block = run.world.catalogue.block_of_slug(slug, run.majors)
+        if block is None:
+            return UNKNOWN
+        returned = block.names[0]
+        if known is not None:
+            fields[KNOWN_AS] = Value(text=(known.text or "").partition("/")[2])
+    elif row.returns == "class":
         owner = callee.fields.get(SELF)
         classes = () if owner is None else owner.referents
         objects = [Object(one.unit) for one in classes if isinstance(one, Class)]
@@ -297,4 +347,19 @@ def _typed(
     if returned == api:
         made = construct_imported(run, returned, arguments, node)
         return Value(made.labels, {**made.fields, **fields}, made.referents)
-    return Value(NO_LABELS, fields or NO_FIELDS, frozenset((Instance(returned),)))
+    if row.output.tail:
+        return write(UNKNOWN, row.output.tail, Value(NO_LABELS, fields or NO_FIELDS, frozenset((Instance(returned),))))
+    return loaded(run, returned, fields, node)
+
+
+def loaded(run: Run, type_name: str, fields: dict[str, Value], node: Node) -> Value:
+    """An instance that comes from elsewhere: what a block keeps in its secret fields is masked, and is there."""
+    block = run.world.catalogue.block(type_name, run.majors)
+    if block is not None and block.secret_fields:
+        from secretlint.flow.fields import block_field
+
+        for field in sorted({path[:1] for path in block.secret_fields}):
+            found = block_field(run, type_name, field, node)
+            if found is not None:
+                fields[f".{field[0]}"] = found
+    return Value(NO_LABELS, fields or NO_FIELDS, frozenset((Instance(type_name),)))

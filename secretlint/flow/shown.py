@@ -110,9 +110,13 @@ def _stored(value: Value, mode: str) -> frozenset[Label]:
     return labels
 
 
-def masked(value: Value) -> Value:
-    """The value in an object that prints as asterisks."""
-    return only(frozenset(_as_kind(label, Kind.MASKED, MASK) for label in value.labels))
+BLOCK_MASK = "block"
+"""The mask of a block's secret field: the block as a whole hides it."""
+
+
+def masked(value: Value, mask: str) -> Value:
+    """The value in an object of the class `mask`, which prints as asterisks."""
+    return only(frozenset(_as_kind(label, Kind.MASKED, f"{MASK}{mask}>", mask) for label in value.labels))
 
 
 def unmasked(value: Value) -> Value:
@@ -120,9 +124,9 @@ def unmasked(value: Value) -> Value:
     return only(frozenset(_as_kind(label, Kind.SECRET, UNMASK) for label in value.labels))
 
 
-def _as_kind(label: Label, kind: Kind, transform: str) -> Label:
+def _as_kind(label: Label, kind: Kind, transform: str, mask: str = "") -> Label:
     if label.kind is Kind.PLACEHOLDER:
-        if label.path and label.path[-1] in (MASK, UNMASK):
+        if label.path and (label.path[-1] == UNMASK or label.path[-1].startswith(MASK)):
             return Label(Kind.PLACEHOLDER, None, label.placeholder, (*label.path[:-1], transform), label.trace)
         return label.at(transform)
-    return label.with_kind(kind)
+    return label.with_kind(kind, mask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from secretlint.catalogue.schema import Inside, LabelKind, Sink, Statement
+from secretlint.catalogue.schema import Inside, LabelKind, Root, Sink, Statement
 from secretlint.flow.arguments import Arguments
 from secretlint.flow.budget import REACHES_PER_SUMMARY
 from secretlint.flow.conditions import Verdict, settle, settle_by_caller
@@ -13,6 +13,7 @@ from secretlint.flow.domain import (
     ANY_ELEMENT,
     CLEAN,
     SHOWN,
+    Constant,
     Function,
     Kind,
     Label,
@@ -45,6 +46,7 @@ def check_call(
     receiver: Value | None,
     *,
     stored: bool = False,
+    api: str = "",
 ) -> None:
     """The sinks on one call: of each rule the first row whose conditions hold, and those that wait for a caller."""
     settled: set[str] = set()
@@ -53,6 +55,8 @@ def check_call(
         if sink.rule in settled:
             continue
         inputs = _inputs(run, sink, arguments, receiver)
+        if run.handling and _shows_handled(sink, arguments, api):
+            inputs.append((run.handling[-1], node, ""))
         uses: tuple[WrapperUse | None, ...] = run.wrappers or (None,)
         for use in uses:
             verdict, reason = settle(run, sink, use, arguments, known_as)
@@ -64,6 +68,16 @@ def check_call(
                 if value.tainted:
                     place = SinkPlace(sink, run.path, place_node, node, run.code.qualified_name, target, use, reason)
                     report(run, place, _carried(run, sink, value, node, stored), verdict)
+
+
+def _shows_handled(sink: Sink, arguments: Arguments, api: str) -> bool:
+    """Whether a log call shows the exception that is being handled: `logger.exception(…)`, `exc_info=True`."""
+    if not any(path.name == "exc_info" for path in sink.inputs):
+        return False
+    given = arguments.keyword("exc_info")
+    if given is not None:
+        return Constant("true") in given.referents
+    return api.rpartition(".")[2] == "exception"
 
 
 def _known_as(receiver: Value | None) -> str:
@@ -118,7 +132,7 @@ def _carried(run: Run, sink: Sink, value: Value, node: Node, stored: bool) -> fr
         return labels
     if not sink.whole:
         return shown(run, Value(value.labels, value.fields, value.referents), node).labels
-    if stored or LabelKind.MASKED in sink.accepts:
+    if stored or LabelKind.MASKED in sink.accepts or any(path.root is Root.RECEIVER for path in sink.inputs):
         return dumped(value).labels
     return shown(run, value, node).labels
 
@@ -133,6 +147,8 @@ def report(run: Run, place: SinkPlace, labels: Iterable[Label], verdict: Verdict
 def accepted(sink: Sink, label: Label) -> bool:
     """Whether a label of this kind hurts there."""
     if label.origin is not None and label.origin.description.rpartition(" ")[2].strip("`") in sink.spares:
+        return False
+    if label.kind is Kind.MASKED and sink.accepts_masked_by and label.mask not in sink.accepts_masked_by:
         return False
     return ACCEPTED[label.kind] in sink.accepts
 

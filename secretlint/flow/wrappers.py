@@ -18,7 +18,7 @@ from secretlint.flow.domain import (
     join,
 )
 from secretlint.flow.run import Run
-from secretlint.syntax.code import Node
+from secretlint.syntax.code import Node, Parameter
 
 if TYPE_CHECKING:
     from secretlint.flow.invoke import Call
@@ -86,8 +86,12 @@ def call_function(
     stored = bool(row is not None and row.stores_parameters) or bool(function.method)
     if row is not None and function.method in row.same_methods:
         return _with_options(run, function, value, arguments, node, f"{becomes}.{function.method}")
+    api = f"{becomes}.{function.method or '__call__'}"
+    is_quiet = bool(function.method)
     if row is not None and becomes:
-        _sinks_of_call(run, f"{becomes}.{function.method or '__call__'}", arguments, node, stored)
+        if _fits(code.parameters, arguments):
+            _sinks_of_call(run, api, arguments, node, stored)
+        is_quiet = is_quiet or _gives_something_else(run, api, arguments)
     if row is not None and function.method in row.element_methods:
         arguments = _elements(run, arguments, node)
     if row is not None and function.method in row.packed_methods:
@@ -97,12 +101,45 @@ def call_function(
         positional = AccessPath(Root.ARGUMENT, 0, "args")
         keywords = AccessPath(Root.ARGUMENT, 1, "kwargs")
         arguments = packed(run, positional, keywords, arguments, node)
-    result, _ = invoke_with_self(run, function, value, arguments, node, receiver_place=place)
+    result, _ = invoke_with_self(
+        run, function, value, arguments, node, receiver_place=place, is_quiet=is_quiet
+    )
+    if row is not None and row.method and not run.wrappers:
+        result = awaited(result)
     if row is not None and function.method in row.element_methods:
         from secretlint.flow.methods import being_list
 
         return being_list(result)
     return result
+
+
+def _fits(parameters: tuple[Parameter, ...], arguments: Arguments) -> bool:
+    """Whether the function takes the keywords; a call that it refuses stores nothing."""
+    if any(each.kind == "**" for each in parameters) or arguments.star is not None:
+        return True
+    names = {each.name for each in parameters if each.kind in ("normal", "keyword")}
+    return all(name in names or name in _OF_THE_CALL for name in arguments.keywords)
+
+
+_OF_THE_CALL = frozenset(("return_state", "wait_for", "mapped", "upstream_tasks", "flow", "task_args"))
+"""Keywords that a wrapper takes for itself."""
+
+
+def _gives_something_else(run: Run, api: str, arguments: Arguments) -> bool:
+    """Whether a row says that this call gives an object of another type, instead of raising."""
+    from secretlint.flow.conditions import holds_at_call
+
+    return any(row.when and holds_at_call(run, row, arguments) for row in run.world.catalogue.rows(api, run.majors).types)
+
+
+def awaited(value: Value) -> Value:
+    """What a call gives that only builds: its result comes when the workflow runs."""
+    if not value.tainted:
+        return value
+    labels = frozenset(
+        label.with_kind(Kind.REFERENCE) if label.kind is Kind.SECRET else label for label in value.labels
+    )
+    return Value(labels, {key: awaited(field) for key, field in value.fields.items()}, value.referents, value.text)
 
 
 def _sinks_of_call(run: Run, api: str, arguments: Arguments, node: Node, stored: bool) -> None:
