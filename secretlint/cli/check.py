@@ -10,8 +10,8 @@ from secretlint.cli.arguments import Arguments
 from secretlint.cli.combinations import is_informing, refuse_contradictions
 from secretlint.cli.console import say
 from secretlint.cli.destination import check_destination
+from secretlint.cli.exit_codes import CLEAN, FAILED, FOUND
 from secretlint.cli.help import GroupedCommand
-from secretlint.cli.main import CLEAN, FAILED, FOUND
 from secretlint.cli.options import option_groups, paths_argument
 from secretlint.model import Report, Severity
 from secretlint.settings.errors import SettingsError

@@ -11,7 +11,7 @@ import click
 
 from secretlint.cli.console import say
 from secretlint.cli.errors import CommandError
-from secretlint.cli.main import FAILED
+from secretlint.cli.exit_codes import FAILED
 
 PROGRAMS = ("secretlint", "prefect-secretlint")
 DEFAULT_COMMAND = "check"

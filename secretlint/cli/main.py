@@ -11,10 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-CLEAN = 0
-FOUND = 1
-FAILED = 2
-INTERRUPTED = 130
+from secretlint.cli.exit_codes import FAILED, INTERRUPTED
 
 
 def main() -> NoReturn:

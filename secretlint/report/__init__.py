@@ -9,16 +9,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from secretlint.report.options import RenderOptions
+
 if TYPE_CHECKING:
     from secretlint.model import Report
 
+__all__ = ["DEFAULT_FORMAT", "Format", "RenderOptions", "Renderer", "find_format", "format_names"]
+
 DEFAULT_FORMAT = "full"
-
-
-class RenderOptions(NamedTuple):
-    """How a report is to look; a format takes from it what it knows."""
-
-    colour: bool = False
 
 
 Renderer = Callable[["Report", TextIO, RenderOptions], None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TextIO
 
 from secretlint.model import Report
-from secretlint.report import RenderOptions
 from secretlint.report.headline import headline
+from secretlint.report.options import RenderOptions
 
 
 def render(report: Report, stream: TextIO, options: RenderOptions) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TextIO
 
 from secretlint.model import Excerpt, Finding, Location, Report
-from secretlint.report import RenderOptions
 from secretlint.report.headline import headline, place
+from secretlint.report.options import RenderOptions
 from secretlint.report.printable import columns, marked_line, printable
 from secretlint.report.style import BLUE, BOLD, paint, severity_style
 

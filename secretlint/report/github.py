@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from secretlint.model import Finding, Report, Severity
-from secretlint.report import RenderOptions
+from secretlint.report.options import RenderOptions
 from secretlint.report.printable import printable
 
 FOR_MACHINES = True

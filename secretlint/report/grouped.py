@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import TextIO
 
 from secretlint.model import Finding, Report
-from secretlint.report import RenderOptions
 from secretlint.report.headline import verdict
+from secretlint.report.options import RenderOptions
 from secretlint.report.printable import printable
 from secretlint.report.style import BOLD, paint
 

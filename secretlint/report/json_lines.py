@@ -6,7 +6,7 @@ import json
 from typing import TextIO
 
 from secretlint.model import Report
-from secretlint.report import RenderOptions
+from secretlint.report.options import RenderOptions
 from secretlint.report.record import finding_record
 
 FOR_MACHINES = True
