@@ -71,7 +71,7 @@ LINES: tuple[tuple[str, str], ...] = (
     ("password-random", 'password = b"{}".decode()'),
     ("password-random", 'session.get(url, auth=("etl", "{}"))'),
     ("password-random", '(secret_password := "{}")'),
-    ("password-random", 'Secret(value="{}").save("warehouse")'),
+    ("password-random", 'from prefect.blocks.system import Secret; Secret(value="{}")'),
     ("password-random", 'class Settings: password: str = Field(default="{}")'),
     ("password-random", "password = '''{}'''"),
     ("password-random", 'print(password := "{}", "beside", {"password": "shown"})'),

@@ -178,9 +178,8 @@ def test_a_syntax_error_on_the_line_is_silent(folder: Path, before: str, after: 
         "x = 1  # noqa: {}",
         "import {}.module",
         "from prefect.blocks.{} import Secret",
-        "def password_{}(secret='{}'): ...",
     ],
-    ids=["cookie", "code", "reason", "until", "no-code", "command", "whole-file", "noqa", "import", "from", "name"],
+    ids=["cookie", "code", "reason", "until", "no-code", "command", "whole-file", "noqa", "import", "from"],
 )
 def test_a_value_where_a_word_of_ours_belongs_is_silent(tmp_path: Path, line: str, name: str) -> None:
     value = fake(name, 8)

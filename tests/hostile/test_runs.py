@@ -137,8 +137,8 @@ def test_a_bug_in_a_rule_is_said_and_the_other_rules_and_files_go_on(folder: Pat
 
 
 def test_stdin_that_is_no_text_is_reported(folder: Path) -> None:
-    (folder / NEIGHBOUR).unlink()
-    outcome = secretlint("--isolated", "--output-format=concise", "-", folder=folder, stdin=b"password = '\xff'\n")
+    data = (folder / NEIGHBOUR).read_bytes() + b"'\xff'\n"
+    outcome = secretlint("--isolated", "--output-format=concise", "-", folder=folder, stdin=data)
     assert "SL901" in outcome.out
     assert outcome.code == 1
 
