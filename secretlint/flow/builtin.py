@@ -79,7 +79,10 @@ def make_list(_run: Run, arguments: Arguments, _node: Node) -> Value:
 
 def unordered(_run: Run, arguments: Arguments, _node: Node) -> Value:
     """`sorted(xs)`, `set(xs)`: an element is any of them."""
-    return being_list(iterate_value(_first(arguments)))
+    value = _first(arguments)
+    if value.fields and not value.tainted and all(field.text is not None for _, field in elements(value)):
+        return value
+    return being_list(iterate_value(value))
 
 
 def iterator(_run: Run, arguments: Arguments, _node: Node) -> Value:

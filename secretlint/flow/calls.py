@@ -149,14 +149,15 @@ def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: 
         result = method_of_unknown(receiver, "." + name)
     elif len(run.deferred) < DEFERRED_PER_SUMMARY and (arguments.tainted or receiver is None):
         key: PlaceholderKey = ("result", node, "")
-        values = [DeferredArgument("", "", value) for value, _ in arguments.positional]
+        values = [DeferredArgument("", "", value, place) for value, place in arguments.positional]
         if arguments.star is not None:
             whole = arguments.star_source
-            values.append(DeferredArgument("", "*", _starred(arguments.star[0]) if whole is None else whole))
-        values.extend(DeferredArgument(each, "", value) for each, (value, _) in arguments.keywords.items())
+            spread = _starred(arguments.star[0]) if whole is None else whole
+            values.append(DeferredArgument("", "*", spread, arguments.star[1]))
+        values.extend(DeferredArgument(each, "", value, place) for each, (value, place) in arguments.keywords.items())
         if arguments.starstar is not None:
-            values.append(DeferredArgument("", "**", arguments.starstar[0]))
-        run.deferred[key] = DeferredCall(key, callee, tuple(values))
+            values.append(DeferredArgument("", "**", *arguments.starstar))
+        run.deferred[key] = DeferredCall(key, callee, receiver, tuple(values), run.path, node, run.scope)
         from secretlint.flow.domain import Label
 
         result = Value(frozenset((Label(Kind.PLACEHOLDER, None, key),)))

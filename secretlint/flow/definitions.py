@@ -21,6 +21,7 @@ from secretlint.flow.domain import (
     captured_key,
     closed,
     join,
+    join_all,
 )
 from secretlint.flow.run import Run
 from secretlint.flow.units import owner_of
@@ -66,7 +67,30 @@ def define_function(run: Run, op: MakeFunction) -> Value:
         from secretlint.flow.sinks import note_templates
 
         note_templates(run, unit, uses)
+        for use in uses:
+            call_hooks(run, unit, use)
     return value
+
+
+def call_hooks(run: Run, unit: UnitId, use: WrapperUse) -> None:
+    """Functions given to a decorator that are called with what the decorated function raises."""
+    from secretlint.flow.arguments import Arguments
+    from secretlint.flow.calls import call_value
+    from secretlint.flow.domain import write
+    from secretlint.flow.operations import iterate_value
+    from secretlint.flow.shown import shown
+
+    values = run.world.option_values.get((use.path, use.node), {})
+    for row in run.world.catalogue.rows(use.name, run.majors).callbacks:
+        hooks = values.get(row.function.name or "")
+        if row.receives_raise is None or hooks is None:
+            continue
+        raised = [shown(run, each.value, each.node) for each in run.world.summary(unit, run.unit).raises]
+        text = closed(join_all(raised))
+        position = row.receives_raise.position or 0
+        state = write(UNKNOWN, row.receives_raise.tail, text)
+        given = [(UNKNOWN, use.node)] * position + [(state, use.node)]
+        call_value(run, iterate_value(hooks) if row.function.tail else hooks, Arguments(given, node=use.node), use.node)
 
 
 def captured(run: Run, function: int) -> dict[str, Value]:

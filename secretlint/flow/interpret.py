@@ -21,7 +21,8 @@ from secretlint.flow.domain import (
 from secretlint.flow.operations import OPERATIONS, assign
 from secretlint.flow.run import LoopFrame, Run, State, join_states, same_states
 from secretlint.flow.summary import Raised, Returned
-from secretlint.syntax.code import Block, Branch, Handler, Jump, Loop, Return, Statement, Try, With
+from secretlint.flow.unroll import known_elements, known_truth, unrolled_comprehension
+from secretlint.syntax.code import Block, Branch, Handler, Iterate, Jump, Loop, Return, Statement, Try, With
 
 
 class OutOfBudget(Exception):
@@ -35,7 +36,14 @@ def run_block(run: Run, block: Block) -> None:
     """Interpret a block; `run.dead` says whether its end is reached."""
     if not run.world.budget.spend(run.unit.path, len(block), run.code.qualified_name):
         raise OutOfBudget
-    for statement in block:
+    skip = -1
+    for position, statement in enumerate(block):
+        if position <= skip:
+            continue
+        if type(statement) is Iterate:
+            skip = unrolled_comprehension(run, block, position, statement)
+            if skip >= 0:
+                continue
         HANDLERS[type(statement)](run, statement)
         if run.dead:
             return
@@ -67,6 +75,9 @@ def branch(run: Run, statement: Branch) -> None:
         if run.dead:
             break
         entry = run.state
+        known = known_truth(run, arm.test) if run.unrolling else None
+        if known is False:
+            continue
         _fork(run, entry)
         guarded = arm.test is not None and arm.test in run.main_tests
         run.in_main_guard += guarded
@@ -74,11 +85,15 @@ def branch(run: Run, statement: Branch) -> None:
         run.in_main_guard -= guarded
         exits = join_states(exits, _exit(run))
         _fork(run, entry)
+        if known is True:
+            break
     _settle(run, exits)
 
 
 def loop(run: Run, statement: Loop) -> None:
     """Entry joined with the body's exit until nothing changes."""
+    if unrolled_loop(run, statement):
+        return
     entry = run.state
     frame = LoopFrame()
     run.loops.append(frame)
@@ -104,6 +119,37 @@ def loop(run: Run, statement: Loop) -> None:
     if not run.dead:
         run_block(run, statement.orelse)
     _settle(run, join_states(_exit(run), frame.breaks))
+
+
+def unrolled_loop(run: Run, statement: Loop) -> bool:
+    """A loop over a few known elements runs once for each: tests of constant keys decide. False where it is not one."""
+    first = statement.head[0] if statement.head else None
+    if type(first) is not Iterate:
+        return False
+    items = known_elements(run.registers[first.value])
+    if items is None:
+        return False
+    frame = LoopFrame()
+    run.loops.append(frame)
+    run.unrolling += 1
+    state: State | None = run.state
+    for item in items:
+        if state is None:
+            break
+        _fork(run, state)
+        frame.continues = None
+        run.registers[first.register] = item
+        run.iterated.add(first.register)
+        run_block(run, statement.head[1:])
+        run_block(run, statement.body)
+        state = join_states(_exit(run), frame.continues)
+    run.unrolling -= 1
+    run.loops.pop()
+    _settle(run, None if state is None else dict(state))
+    if not run.dead:
+        run_block(run, statement.orelse)
+    _settle(run, join_states(_exit(run), frame.breaks))
+    return True
 
 
 def jump(run: Run, statement: Jump) -> None:

@@ -267,19 +267,23 @@ def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
         if run.deferral >= MAX_DEFERRAL:
             call.values[deferred.result] = UNKNOWN
             continue
-        callee = call.replaced(deferred.callee)
-        arguments = Arguments(node=call.node)
+        arguments = Arguments(node=deferred.node)
         for each in deferred.arguments:
             value = call.replaced(each.value)
             if each.spread:
-                _spread(arguments, each.spread, value, call.node)
+                _spread(arguments, each.spread, value, each.node)
             elif each.name:
-                arguments.keywords[each.name] = (value, call.node)
+                arguments.keywords[each.name] = (value, each.node)
             else:
-                arguments.positional.append((value, call.node))
+                arguments.positional.append((value, each.node))
+        receiver = None if deferred.receiver is None else call.replaced(deferred.receiver)
+        callee = call.replaced(deferred.callee)
+        before = run.site
+        run.site = (deferred.path, deferred.scope)
         run.deferral += 1
-        call.values[deferred.result] = call_value(run, callee, arguments, call.node)
+        call.values[deferred.result] = call_value(run, callee, arguments, deferred.node, receiver=receiver)
         run.deferral -= 1
+        run.site = before
 
 
 def _spread(arguments: Arguments, spread: str, value: Value, node: Node) -> None:

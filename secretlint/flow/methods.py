@@ -13,9 +13,11 @@ from secretlint.flow.domain import (
     NO_LABELS,
     NO_REFERENTS,
     UNKNOWN,
+    Constant,
     Instance,
     Key,
     Value,
+    being,
     bounded_fields,
     constant,
     elements,
@@ -60,12 +62,20 @@ def container_method(
     if handler is not None:
         return handler(run, receiver, arguments, place, node)
     if name in CLEAN_METHODS:
-        return CLEAN
+        return _answered(name, receiver, arguments)
     if name in TEXT_METHODS:
         if receiver.unknown and not receiver.labels:
             return UNKNOWN
         return only(receiver.labels) if receiver.text is None else _same_text(name, receiver)
     return None
+
+
+def _answered(name: str, receiver: Value, arguments: Arguments) -> Value:
+    """What a question to a constant text answers; clean in any case."""
+    argument = _first(arguments)
+    if name in ("startswith", "endswith") and receiver.text is not None and argument.text is not None:
+        return being(Constant("true" if getattr(receiver.text, name)(argument.text) else "false"))
+    return CLEAN
 
 
 def _same_text(name: str, receiver: Value) -> Value:
@@ -129,10 +139,29 @@ def set_default(run: Run, receiver: Value, arguments: Arguments, place: Place, n
 
 def items(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
     """Pairs of a clean key and a value."""
+    known = known_keys(receiver)
+    if known is not None:
+        pairs = {
+            f"[{index}]": Value(fields={"[0]": constant(name), "[1]": field}, referents=BUILT[BuildKind.TUPLE])
+            for index, (name, field) in enumerate(known)
+        }
+        return Value(fields=pairs, referents=BUILT[BuildKind.LIST])
     value = read(receiver, ANY_ELEMENT)
     if value.unknown or not value.tainted:
         return being_list(Value(fields={"[0]": UNKNOWN, "[1]": value}))
     return being_list(Value(fields={"[0]": CLEAN, "[1]": value}, referents=BUILT[BuildKind.TUPLE]))
+
+
+def known_keys(value: Value) -> list[tuple[str, Value]] | None:
+    """The constant keys of a dict of which nothing else is known, with their values."""
+    if value.labels or value.unknown or not value.fields or not value.tainted:
+        return None
+    found: list[tuple[str, Value]] = []
+    for key, field in value.fields.items():
+        if key[1:2] not in "'\"" or key[0] != "[":
+            return None
+        found.append((key[2:-2], field))
+    return found
 
 
 def being_list(element: Value) -> Value:

@@ -349,7 +349,8 @@ def build(run: Run, op: c.Build) -> None:
             if value.tainted and known.text is not None:
                 value = stepped(value, run.step(op.node, f"put under `{known.text[:40]}`"))
         else:
-            key = ANY_ELEMENT if op.comprehension or op.kind is c.BuildKind.SET else f"[{index}]"
+            is_loose = op.comprehension or (op.kind is c.BuildKind.SET and value.text is None)
+            key = ANY_ELEMENT if is_loose else f"[{index}]"
         if many and not value.tainted and (value.text is not None or not value.referents or value is UNKNOWN):
             continue
         if value.depth >= PATH_DEPTH:
@@ -430,11 +431,19 @@ def select(run: Run, op: c.Select) -> None:
     """One of the values; `a and b` is `b`, or an `a` that says nothing."""
     values = [run.registers[choice] for choice in op.choices]
     run.registers[op.register] = values[-1] if op.operator == "and" else join_all(values)
+    if run.unrolling:
+        from secretlint.flow.unroll import decide_select
+
+        decide_select(run, op, values)
 
 
 def test(run: Run, op: c.Test) -> None:
     """A truth value: always clean."""
     run.registers[op.register] = CLEAN
+    if run.unrolling:
+        from secretlint.flow.unroll import decide_test
+
+        decide_test(run, op)
     for operand in op.operands:
         producer = run.producers[operand]
         if isinstance(producer, c.Load) and producer.name == "__name__":

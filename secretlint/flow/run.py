@@ -101,11 +101,19 @@ class Run:
     iterating: bool = False
     iterated: set[Register] = field(default_factory=set)
     deferral: int = 0
+    site: tuple[str, str] | None = None
+    unrolling: int = 0
+    truths: dict[Register, bool] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
-        """The file."""
-        return self.unit.path
+        """The file; for a call that a function left to its callers, where that stands."""
+        return self.unit.path if self.site is None else self.site[0]
+
+    @property
+    def scope(self) -> str:
+        """The qualified name of the function there."""
+        return self.code.qualified_name if self.site is None else self.site[1]
 
     def value(self, register: Register) -> Value:
         """What a register holds."""
@@ -113,7 +121,7 @@ class Run:
 
     def step(self, node: Node, message: str) -> Step:
         """A step of a trace at `node` of this file."""
-        return Step(self.unit.path, node, message)
+        return Step(self.path, node, message)
 
     def contribute(self, key: FactKey, value: Value) -> None:
         """Join `value` into what this body says of `key`."""

@@ -62,11 +62,11 @@ def check_call(
             verdict, reason = settle(run, sink, use, arguments, known_as)
             if verdict is Verdict.NO:
                 continue
-            if verdict is Verdict.YES:
+            if verdict is Verdict.YES and any(value.tainted for value, _, _ in inputs):
                 settled.add(sink.rule)
             for value, place_node, target in inputs:
                 if value.tainted:
-                    place = SinkPlace(sink, run.path, place_node, node, run.code.qualified_name, target, use, reason)
+                    place = SinkPlace(sink, run.path, place_node, node, run.scope, target, use, reason)
                     report(run, place, _carried(run, sink, value, node, stored), verdict)
 
 
@@ -141,7 +141,7 @@ def report(run: Run, place: SinkPlace, labels: Iterable[Label], verdict: Verdict
     """Labels at a sink of this body."""
     waits = verdict is Verdict.CALLER
     for label in sorted(labels, key=Label.sort_key):
-        deliver(run, label, place, Reach(label, place, needs_option=waits))
+        deliver(run, label, place, Reach(label, place, needs_option=waits), is_own=True)
 
 
 def accepted(sink: Sink, label: Label) -> bool:
@@ -153,7 +153,15 @@ def accepted(sink: Sink, label: Label) -> bool:
     return ACCEPTED[label.kind] in sink.accepts
 
 
-def deliver(run: Run, label: Label, place: SinkPlace, reach: Reach, through: WrapperUse | None = None) -> None:
+def deliver(
+    run: Run,
+    label: Label,
+    place: SinkPlace,
+    reach: Reach,
+    through: WrapperUse | None = None,
+    *,
+    is_own: bool = False,
+) -> None:
     """Report a flow, or hand it to the callers: a placeholder, or what still asks for one of them."""
     sink = place.sink
     if label.kind is Kind.PLACEHOLDER:
@@ -162,10 +170,9 @@ def deliver(run: Run, label: Label, place: SinkPlace, reach: Reach, through: Wra
     if label.origin is None or not accepted(sink, label):
         return
     reason, inherited = place.reason, False
-    is_own = reach.label is label and place.path == run.path and through is None
     if reach.needs_option:
         verdict = Verdict.CALLER
-        if not (is_own and place.scope == run.code.qualified_name):
+        if not is_own:
             verdict, reason = by_caller(run, sink, through)
             inherited = True
         if verdict is Verdict.NO:
@@ -214,7 +221,7 @@ def emit(run: Run, label: Label, place: SinkPlace, reason: str, inherited: bool)
         call=place.call,
         origin=label.origin,
         masked=label.kind is Kind.MASKED,
-        emitter=run.path,
+        emitter=run.unit.path,
         trace=steps_of(label.trace),
         scope=place.scope,
         target=place.target,
@@ -294,13 +301,34 @@ def note_templates(run: Run, unit: UnitId, uses: list[WrapperUse]) -> None:
                     continue
                 node = nodes.get(keyword, use.node)
                 place = SinkPlace(sink, use.path, node, use.node, "", keyword, use, reason)
-                for name, rest in _FIELD.findall(word):
+                for name, rest in _FIELD.findall(word[1:-1]):
                     path = tuple(re.findall(r"\w+", rest))
                     if name == "parameters" and path:
                         found.append(Template(place, path[0], ()))
                     else:
                         found.append(Template(place, name, tuple(f".{step}" for step in path)))
+            found.extend(_read_by_functions(run, sink, use, reason))
     run.world.say(("templates", unit, ""), tuple(found))
+
+
+def _read_by_functions(run: Run, sink: Sink, use: WrapperUse, reason: str) -> list[Template]:
+    """Parameters of the decorated function that a function given to its decorator puts into what it returns."""
+    found: list[Template] = []
+    values = run.world.option_values.get((use.path, use.node), {})
+    for path in sink.returned_by:
+        for function in values.get(path.name or "", CLEAN).referents:
+            if not isinstance(function, Function):
+                continue
+            summary = run.world.summary(function.unit, run.unit)
+            scope = run.world.unit(function.unit).code.qualified_name
+            for returned in summary.returned:
+                place = SinkPlace(sink, function.unit.path, returned.node, returned.node, scope, "", use, reason)
+                for label in returned.value.labels:
+                    if label.placeholder is not None and label.placeholder[0] == "parameter":
+                        key, *rest = (*label.path, "")
+                        if key[1:2] in "'\"" and key[0] == "[":
+                            found.append(Template(place, key[2:-2], tuple(step for step in rest if step)))
+    return found
 
 
 def check_templates(run: Run) -> None:

@@ -73,15 +73,23 @@ class DeferredArgument:
     name: str
     spread: str
     value: Value
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class DeferredCall:
-    """A call of something that only a caller knows: `result` is the placeholder of what it gives."""
+    """A call of something that only a caller knows: `result` is the placeholder of what it gives.
+
+    `path`, `node` and `scope` are where it stands: what it reaches is reported there.
+    """
 
     result: PlaceholderKey
     callee: Value
+    receiver: Value | None
     arguments: tuple[DeferredArgument, ...]
+    path: str
+    node: Node
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)

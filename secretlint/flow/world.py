@@ -59,6 +59,7 @@ class World:
     invoked: dict[UnitId, dict[UnitId, tuple[WrapperUse | None, ...]]] = field(default_factory=dict)
     cleared: dict[UnitId, dict[tuple[UnitId, int], bool]] = field(default_factory=dict)
     option_nodes: dict[tuple[str, Node], Mapping[str, Node]] = field(default_factory=dict)
+    option_values: dict[tuple[str, Node], Mapping[str, Value]] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
     _facts: dict[FactKey, Value] = field(default_factory=dict)
     _parts: dict[FactKey, dict[UnitId, Value]] = field(default_factory=dict)

@@ -37,6 +37,7 @@ def options_of(run: Run, arguments: Arguments, node: Node) -> tuple[tuple[str, s
     from secretlint.flow.definitions import option_word
 
     run.world.option_nodes[run.path, node] = {name: place for name, (_, place) in arguments.keywords.items()}
+    run.world.option_values[run.path, node] = {name: value for name, (value, _) in arguments.keywords.items()}
     return tuple(sorted((name, option_word(value)) for name, (value, _) in arguments.keywords.items()))
 
 
