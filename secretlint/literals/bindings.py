@@ -169,11 +169,11 @@ def _comparison(search: Search, use: Test, register: Register, uses: Uses, way: 
 
 def _choice(search: Search, use: Select, register: Register, uses: Uses, way: Way) -> None:
     """`settings.password or "…"`: the other choices name this one, too."""
+    search.climb(use.register, uses, way)
     for other in use.choices:
         name = _name_read(other, uses) if other != register and not way.keys else ""
         if search.is_secret(name):
             search.add(name, Binding.DEFAULT, way)
-    search.climb(use.register, uses, way)
 
 
 def _method(search: Search, use: GetField, uses: Uses, way: Way) -> None:
