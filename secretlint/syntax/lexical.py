@@ -61,9 +61,11 @@ class _Formatted:
 _CONSTANT = -1
 
 
-def regions(text: str) -> Iterator[Region]:
-    """The comments and strings of `text`, in the order written. An unclosed short string ends with its line."""
-    position = 0
+def regions(text: str, position: int = 0) -> Iterator[Region]:
+    """The comments and strings of `text` from `position` (in code) on, in the order written.
+
+    An unclosed short string ends with its line.
+    """
     open_strings: list[_Formatted] = []
     while position < len(text):
         if open_strings and open_strings[-1].brackets == _CONSTANT:

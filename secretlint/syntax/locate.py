@@ -6,6 +6,7 @@ cost. LibCST's trees keep no positions: they follow from the tokens that it writ
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -21,6 +22,7 @@ from secretlint.syntax.parse import Parsed
 from secretlint.syntax.stack import with_deep_stack
 
 _BLOCKS = (cst.IndentedBlock, cst.SimpleStatementSuite, cst.TrailingWhitespace)
+_WHITESPACE = re.compile(r"[ \t\f\r\n\ufeff]*")
 _NOTHING: AbstractContextManager[None] = nullcontext()
 
 
@@ -81,7 +83,7 @@ class _State(CodegenState):
 def locate(
     parsed: Parsed, text: str, nodes: Sequence[cst.CSTNode], wanted: Collection[Node]
 ) -> Mapping[Node, Span] | None:
-    """The spans of the ordinals `wanted`; None when the tree does not give `text` back, so that none can be trusted.
+    """The spans of the ordinals `wanted`; None when the tree does not give `text` back but for whitespace.
 
     `nodes` are those of `lower`. A block's span starts right behind the colon before it (see `statement_span`).
     """
@@ -93,18 +95,49 @@ def _locate(
 ) -> Mapping[Node, Span] | None:
     state = _State(module, {id(nodes[ordinal]) for ordinal in wanted})
     module._codegen(state)
-    if "".join(state.tokens) != text:
+    places = _token_places(state.tokens, text)
+    if places is None:
         return None
-    offsets = list(accumulate(map(len, state.tokens), initial=0))
-    last = len(offsets) - 1  # the last newline's token may have been dropped
+    starts, ends = places
+    last = len(ends) - 1  # the last newline's token may have been dropped
     spans = {}
     for ordinal in wanted:
         node = nodes[ordinal]
         extent = state.extents.get(id(node))
         if extent is not None:
             start = state.starts[id(node)] if isinstance(node, _BLOCKS) else extent[0]
-            spans[ordinal] = Span(offsets[min(start, last)], offsets[min(extent[1], last)])
+            spans[ordinal] = Span(starts[min(start, last)], ends[min(extent[1], last)])
     return spans
+
+
+def _token_places(tokens: list[str], text: str) -> tuple[list[int], list[int]] | None:
+    """Where each token starts in `text`, and where the first n of them end; None if they do not make it up.
+
+    LibCST drops some whitespace (a form feed before a statement, a space in `except X :`, a lone `\\r` at the end):
+    then the tokens are looked for in turn, and nothing but whitespace may lie between two of them.
+    """
+    if "".join(tokens) == text:
+        offsets = list(accumulate(map(len, tokens), initial=0))
+        return offsets, offsets
+    starts, ends = [], [0]
+    position = 0
+    for token in tokens:
+        start = position if text.startswith(token, position) else _end_of_whitespace(text, position)
+        if not text.startswith(token, start):
+            return None
+        starts.append(start)
+        position = start + len(token)
+        ends.append(position)
+    starts.append(position)
+    for index in range(len(tokens) - 1, -1, -1):
+        if not tokens[index]:
+            starts[index] = starts[index + 1]
+    return (starts, ends) if _end_of_whitespace(text, position) == len(text) else None
+
+
+def _end_of_whitespace(text: str, position: int) -> int:
+    found = _WHITESPACE.match(text, position)
+    return position if found is None else found.end()
 
 
 def statement_at(code: Code, node: Node) -> StatementStart | None:

@@ -8,11 +8,12 @@ rest is parsed on a stack of 64 MiB. A message never holds text of the source: L
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from secretlint.syntax.depth import DEEPEST, deepest_statement, token_depth
+from secretlint.syntax.depth import DEEPEST, backtracking, deepest_statement, token_depth
 from secretlint.syntax.stack import with_deep_stack
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def parse(text: str) -> Parsed | Unparsable:
     refused = _refusal(text)
     if refused is None:
         return with_deep_stack(lambda: _parse_tree(text))
-    if refused.kind == "syntax" and token_depth(text) <= DEEPEST:
+    if refused.kind == "syntax" and token_depth(text) <= DEEPEST and backtracking(text) < 0:
         # Python 2, or syntax newer than this interpreter: LibCST may know it.
         parsed = with_deep_stack(lambda: _parse_tree(text))
         return parsed if isinstance(parsed, Parsed) else refused
@@ -91,9 +92,13 @@ def _refusal(text: str) -> Unparsable | None:
     except ValueError:
         return Unparsable("syntax", "syntax error: not text")
     deep = deepest_statement(tree, text)
-    if deep is None:
-        return None
-    return Unparsable("depth", "too deeply nested", deep.lineno, deep.col_offset + 1)
+    if deep is not None:
+        return Unparsable("depth", "too deeply nested", deep.lineno, deep.col_offset + 1)
+    start = backtracking(text)
+    if start >= 0:
+        lines = re.split(r"\r\n?|\n", text[:start])
+        return Unparsable("depth", "too deeply nested", len(lines), len(lines[-1]) + 1)
+    return None
 
 
 def _syntax_refusal(error: SyntaxError) -> Unparsable:

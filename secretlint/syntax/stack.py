@@ -39,13 +39,8 @@ class _Settings:
         self.limit = 0
         self.collects = False
 
-    def start(self, thread: threading.Thread) -> None:
+    def __enter__(self) -> None:
         with self.lock:
-            before = threading.stack_size(STACK_BYTES)
-            try:
-                thread.start()
-            finally:
-                threading.stack_size(before)
             if self.users == 0:
                 self.limit = sys.getrecursionlimit()
                 self.collects = gc.isenabled()
@@ -53,13 +48,22 @@ class _Settings:
                 gc.disable()  # trees hold no cycles: collecting costs 8 to 20 % of a parse and finds nothing
             self.users += 1
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         with self.lock:
             self.users -= 1
             if self.users == 0:
                 sys.setrecursionlimit(self.limit)
                 if self.collects:
                     gc.enable()
+
+    def start(self, thread: threading.Thread) -> None:
+        """Start `thread` with a big stack: that is a setting of the interpreter too, and no argument."""
+        with self.lock:
+            before = threading.stack_size(STACK_BYTES)
+            try:
+                thread.start()
+            finally:
+                threading.stack_size(before)
 
 
 _SETTINGS = _Settings()
@@ -74,11 +78,9 @@ def with_deep_stack(function: Callable[[], Result]) -> Result:
     if isinstance(threading.current_thread(), _Thread):
         return function()
     thread = _Thread(function)
-    _SETTINGS.start(thread)
-    try:
+    with _SETTINGS:
+        _SETTINGS.start(thread)
         thread.join()
-    finally:
-        _SETTINGS.stop()
     if thread.error is not None:
         raise thread.error
     return thread.result  # type: ignore[return-value]
