@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,14 +56,20 @@ def do_work(arguments: Arguments, resolver: SettingsResolver) -> Work:
         if isinstance(error, CatalogueError):
             raise SettingsError(str(error)) from None
         raise
-    passed_over = [notice for notice in found.skipped if notice.message != EXCLUDED]
-    report = replace(
-        report,
+    asides = tuple(notice for notice in found.skipped if notice.message == EXCLUDED)
+    return Work(_with_what_was_found(report, found), asides)
+
+
+def _with_what_was_found(report: Report, found: Discovery) -> Report:
+    """The engine's report and what was said before it."""
+    passed_over = tuple(notice for notice in found.skipped if notice.message != EXCLUDED)
+    if not (found.failures or found.warnings or passed_over):
+        return report
+    return report._replace(
         failures=found.failures + report.failures,
-        notices=found.warnings + tuple(passed_over) + report.notices,
+        notices=found.warnings + passed_over + report.notices,
         files_skipped=len(passed_over) + report.files_skipped,
     )
-    return Work(report, tuple(notice for notice in found.skipped if notice.message == EXCLUDED))
 
 
 def _progress(arguments: Arguments, cleaning: ExitStack) -> Progress | None:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from secretlint.engine.policy import Policy
 from secretlint.files.read import Skipped, SourceFile, Unreadable, from_bytes, read
-from secretlint.model import Finding, Notice, Report, RuleCode
+from secretlint.model import Notice, Report, RuleCode
 
 if TYPE_CHECKING:
     from secretlint.engine.examine import Examined
     from secretlint.files.discover import FoundFile
+    from secretlint.model import Finding
     from secretlint.settings.discover import SettingsResolver
     from secretlint.settings.schema import Settings
 

@@ -159,8 +159,8 @@ class _Work:
             reported = [index for index, step in enumerate(steps) if self.files.is_reported(step.path)]
             if reported:
                 last = steps.pop(reported[-1])
-                steps.append(replace(place, message="stored or shown here"))
-                place = replace(last, message=message)
+                steps.append(place._replace(message="stored or shown here"))
+                place = last._replace(message=message)
         return place, tuple(steps)
 
     def _confidence(self, origin: Origin) -> Confidence:

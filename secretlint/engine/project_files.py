@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from secretlint.documents.lines import Lines
@@ -121,7 +121,7 @@ class ProjectFiles:
             return None
         hidden = (comment.span for comment in comments(located.text))
         shown = excerpt(located.text, located.lines, span, located.masks, hidden)
-        return replace(shown, note=finding.primary.message)
+        return shown._replace(note=finding.primary.message)
 
     def is_reported(self, shown: str) -> bool:
         """Whether findings may stand in the file."""

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint.files.ignored import IgnoreFiles
 from secretlint.model import Notice
@@ -29,8 +29,7 @@ _NEVER_WALKED = frozenset((".git", ".hg", ".svn", ".secretlint_cache"))
 _NOT_YET = {".ipynb": "notebooks", ".yaml": "YAML files", ".yml": "YAML files"}
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file to check. `shown`: relative to the working directory, with `/`; `named`: on the command line itself."""
 
     path: Path
@@ -38,8 +37,7 @@ class FoundFile:
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """What there is to check, in order, and what is to be said.
 
     `failures` make the run exit with 2, `warnings` are said, `skipped` only with `-v`. `walked` tells whether any

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from secretlint.files.discover import FoundFile, failure_of
 from secretlint.model import Notice
@@ -13,8 +13,7 @@ from secretlint.model import Notice
 _CHUNK = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file's content. `shown` is its path in every report."""
 
     path: Path
@@ -22,23 +21,20 @@ class SourceFile:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that is not looked at, and why: counted in the summary."""
 
     notice: Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file that cannot be read; `failed` where a person named it, so that the run has to fail."""
 
     notice: Notice
     failed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """A file that was found by walking and is there no longer."""
 
     notice: Notice

@@ -6,5 +6,5 @@ _WORKFLOW = b"prefect"
 
 
 def may_hold_flow(data: bytes) -> bool:
-    """Whether rules that follow values have to see the file. A file that a caller elsewhere reaches comes in by itself."""
+    """Whether rules that follow values have to see the file; what a caller elsewhere reaches comes in by itself."""
     return _WORKFLOW in data

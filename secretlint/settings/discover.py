@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from secretlint.settings.errors import SettingsError
 from secretlint.settings.schema import Settings
@@ -23,8 +23,7 @@ VARIABLES = {"SECRETLINT_OUTPUT_FORMAT": "output-format"}
 _OUR_TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*secretlint(?![\w-])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A key that an option or an environment variable states; `origin` (`--select`) is for messages."""
 
     key: str
