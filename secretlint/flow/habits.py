@@ -55,7 +55,8 @@ def note_use(run: Run, habit: Habit, api: str, node: Node, subject: str) -> None
         if is_module and not run.in_main_guard:
             _record(run, habit, api, node, subject)
     elif habit.outside_wrapper:
-        if is_module:
+        inside = {run.world.catalogue.canonical(name) for name in habit.outside_wrapper}
+        if is_module or any(run.world.catalogue.canonical(use.name) not in inside for use in run.wrappers):
             _record(run, habit, api, node, subject)
         elif not run.wrappers:
             use = HabitUse(habit, api, run.path, node, subject)

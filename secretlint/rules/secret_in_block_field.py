@@ -23,7 +23,7 @@ def register():
         url="https://alerts.internal",
         headers={"Authorization": f"Bearer {token}"},
     )
-    block.save("alerts")
+    block.save("alerts")  # error: [SL212]
 ```
 ```python
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
