@@ -1,7 +1,5 @@
 """What the command line of `check` says, as data."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
