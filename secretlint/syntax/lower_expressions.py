@@ -262,11 +262,12 @@ def _end_comparison(lowering: Lowering, node: cst.Comparison) -> None:
     lowering.results.append(register)
 
 
-def constant_key(index: cst.CSTNode) -> Key:
-    """The key of a subscript: a constant's step, ANY_ELEMENT for everything else."""
-    if index.__class__ is cst.SimpleString:
-        text, is_bytes = decode_literal(index.value)
-        return ANY_ELEMENT if is_bytes else element_key(text)
+def constant_key(lowering: Lowering, index: cst.CSTNode, register: Register) -> Key:
+    """The key of a subscript whose `index` was just lowered: a constant's step, ANY_ELEMENT for everything else."""
+    last = lowering.operations[-1]
+    text = last.text if isinstance(last, Literal) and last.kind is LiteralKind.TEXT else None
+    if text is not None and isinstance(last, Literal) and last.register == register:
+        return element_key(text)
     number = constant_integer(index)
     return ANY_ELEMENT if number is None else element_key(number)
 
@@ -304,7 +305,8 @@ def end_index(lowering: Lowering, node: cst.Subscript) -> tuple[Key, Register | 
     """The key and the index register of a subscript whose parts are the last results."""
     elements = node.slice
     if len(elements) == 1 and isinstance(elements[0].slice, cst.Index):
-        return constant_key(elements[0].slice.value), lowering.results.pop()
+        register = lowering.results.pop()
+        return constant_key(lowering, elements[0].slice.value, register), register
     count = 0
     for element in elements:
         part = element.slice

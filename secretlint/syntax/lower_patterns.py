@@ -111,7 +111,7 @@ def _sequence(
 def _mapping(lowering: Lowering, pattern: cst.MatchMapping, subject: Register) -> None:
     for element in pattern.elements:
         index = lower_expression(lowering, element.key)
-        part = _field(lowering, element.pattern, subject, constant_key(element.key), index)
+        part = _field(lowering, element.pattern, subject, constant_key(lowering, element.key, index), index)
         _pattern(lowering, element.pattern, part)
     _capture(lowering, pattern.rest, subject)
 

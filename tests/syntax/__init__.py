@@ -1,0 +1,1 @@
+"""Tests of `secretlint/syntax/`: text in, code, spans and names out."""
