@@ -30,15 +30,16 @@ _GROUP, _LIST, _DICT, _CALL, _OPAQUE = range(5)
 
 
 class Found:
-    """A literal: its bytes between the quotes, whether it is an f-string, and whether it is one of several."""
+    """A literal: its bytes between the quotes, and whether it is an f-string, one of several, within brackets."""
 
-    __slots__ = ("is_element", "is_formatted", "text")
+    __slots__ = ("is_element", "is_formatted", "is_inner", "text")
 
-    def __init__(self, text: bytes, is_formatted: bool, is_element: bool) -> None:
+    def __init__(self, text: bytes, is_formatted: bool, is_element: bool, is_inner: bool) -> None:
         """Adjacent literals are joined."""
         self.text = text
         self.is_formatted = is_formatted
         self.is_element = is_element
+        self.is_inner = is_inner
 
 
 def literals(data: bytes, start: int, comma_ends: bool) -> Iterator[Found | None]:
@@ -88,6 +89,8 @@ class _Scan:
         if kind in ("long", "inner", "double", "single"):
             self._literal(match, kind)
             return None
+        if match[0] == b"+" and self.pending is not None:
+            return None  # two literals that are added are one text
         done, self.pending = self.pending, None
         if kind == "name":
             self.before = match[0]
@@ -109,10 +112,10 @@ class _Scan:
         is_formatted = b"f" in match["prefix"].lower() and b"{" in match[kind]
         is_element = _LIST in self.stack or _DICT in self.stack
         if self.pending is None:
-            self.pending = Found(match[kind], is_formatted, is_element)
+            self.pending = Found(match[kind], is_formatted, is_element, bool(self.stack))
         else:
             joined = self.pending.text + match[kind]
-            self.pending = Found(joined, self.pending.is_formatted or is_formatted, is_element)
+            self.pending = Found(joined, self.pending.is_formatted or is_formatted, is_element, bool(self.stack))
 
     def _punctuation(self, token: bytes) -> None:
         if token in (b"(", b"[", b"{"):

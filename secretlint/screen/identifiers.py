@@ -7,15 +7,18 @@ at once a run, and what is left are the few that matter, each to be found in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import filterfalse
 
 from secretlint.screen import words
 
-NAME, BLOCK, MASKING, TOKEN, LOGIN, MODULE, ENCODER, HEADER, COMMAND, CERTAIN, KEY, SOURCE = (1 << n for n in range(12))
+NAME, BLOCK, MASKING, TOKEN, LOGIN, MODULE, ENCODER = (1 << number for number in range(7))
+HEADER, COMMAND, CERTAIN, KEY, STRONG, SOURCE, WORKFLOW = (1 << number for number in range(7, 14))
 """What an identifier may be; flags.
 
 CERTAIN: the file is kept for it alone. KEY: the word `key` itself, a name only in a quoted text of several words.
+STRONG: a NAME of more than the weak words. SOURCE: it gives a secret. WORKFLOW: only code that works with Prefect, or
+with what the user's own rows speak of, has it.
 """
 
 _CHARACTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-+/~" + bytes(range(128, 256))
@@ -51,36 +54,43 @@ _TELEGRAM = re.compile(r"\d{8,10}")
 _SHORTEST_TOKEN = 12
 _LONGEST_NAME = 120
 
-_EXACT: Mapping[str, int] = {
-    **dict.fromkeys(words.ENCODERS, ENCODER),
-    **dict.fromkeys(words.MASKING, MASKING),
-    **dict.fromkeys(words.LOGINS, LOGIN),
-    **dict.fromkeys(("sshpass", "IDENTIFIED", "identified", "-u", "--user"), COMMAND),
-    "secretlint": CERTAIN,
-}
 _HEADERS = frozenset(("bearer", "basic", "token", "apikey", "api-key", "bot", "ssws", "jwt"))
 
 
 class Identifiers:
     """Looks identifiers up, and remembers them."""
 
-    __slots__ = ("_blocks", "_clean", "_exact", "_known", "_names", "_signs", "_sources")
+    __slots__ = ("_clean", "_exact", "_flags", "_known", "_names", "_signs")
 
     def __init__(
         self,
         secret_names: Iterable[str] = (),
         blocks: Mapping[str, tuple[str, ...]] = words.BLOCK_FIELDS,
         sources: frozenset[str] = frozenset(),
+        workflow: frozenset[str] = frozenset(),
     ) -> None:
-        """`secret_names` are the user's; `blocks` are classes with their fields; `sources` make a file SOURCE."""
+        """`secret_names` are the user's, `blocks` classes with their fields, the others words of these flags."""
         self._clean: set[bytes] = set()
         self._known: dict[bytes, int] = {}
-        self._blocks = blocks
-        self._sources = sources
         self._names = tuple(split for name in secret_names if (split := _words(name)))
         signs = (*words.SIGNS, *(name[-1] for name in self._names), "-----begin")
         self._signs = tuple(sign.encode() for sign in signs)
-        exact = {*_EXACT, *_HEADERS, *words.DEFAULTS, *words.ANCHOR_WORDS, *blocks, *sources, *words.LOGIN_MODULES}
+        flags: dict[str, int] = {}
+        for flag, texts in (
+            (BLOCK, blocks),
+            (SOURCE, sources),
+            (WORKFLOW, workflow),
+            (TOKEN, words.ANCHOR_WORDS),
+            (ENCODER, words.ENCODERS),
+            (MASKING, words.MASKING),
+            (LOGIN, words.LOGINS),
+            (COMMAND, ("sshpass", "IDENTIFIED", "identified", "-u", "--user")),
+            (CERTAIN, ("secretlint",)),
+        ):
+            for text in texts:
+                flags[text] = flags.get(text, 0) | flag
+        self._flags = flags
+        exact = {*flags, *_HEADERS, *words.DEFAULTS, *words.LOGIN_MODULES}
         self._exact = frozenset(each.lower().encode() for each in exact)
 
     def met(self, data: bytes) -> list[tuple[bytes, int]]:
@@ -131,49 +141,69 @@ class Identifiers:
         if "-----BEGIN" in text or _TELEGRAM.fullmatch(text):
             flags |= TOKEN
         last = text.rpartition(".")[2].strip("+-/~")
-        if last in words.ANCHOR_WORDS:
-            flags |= TOKEN
-        flags |= _EXACT.get(last, 0) | _EXACT.get(text, 0)
-        if last in self._blocks:
-            flags |= BLOCK
+        flags |= self._flags.get(last, 0) | self._flags.get(text, 0)
         if text.partition(".")[0] in words.LOGIN_MODULES:
             flags |= MODULE
-        if last in self._sources:
-            flags |= SOURCE
         if lowered in _HEADERS:
             flags |= HEADER
         if lowered in words.DEFAULTS:
             flags |= CERTAIN
         if lowered in ("key", "keys"):
-            flags |= KEY
-        elif len(text) > _LONGEST_NAME or self.may_name(text):
+            return flags | KEY
+        if len(text) > _LONGEST_NAME:
+            return flags | NAME | STRONG
+        if self.may_name(text):
             flags |= NAME
+            # The owner of an attribute says nothing of it: `db.TaskRun.key`.
+            flags |= STRONG if self._is_strong(last) else 0
         return flags
 
     def may_name(self, text: str) -> bool:
         """Whether a name may bind a credential; wider than `credentials.words`, which decides."""
+        return self._is_own(_words(text)) or any(_kind(head) for head in _heads(_words(text)))
+
+    def _is_strong(self, text: str) -> bool:
+        """Whether a name says that what it holds is a secret: a password, a key, a token."""
         split = _words(text)
-        for index, word in enumerate(split):
-            if index and word in words.CONTINUES and _is_head(split[:index]):
-                return True
-        end = len(split)
-        while end > 1 and (split[end - 1].isdigit() or split[end - 1] in words.NEUTRAL):
-            end -= 1
-            if _is_head(split[: end + 1]):  # `api` is a neutral word, and the modifier in `api_key`
-                return True
-        kept = split[:end]
-        return _is_head(kept) or any(kept[-len(name) :] == name or split[-len(name) :] == name for name in self._names)
+        if self._is_own(split):
+            return True
+        return words.NOT_STRONG.isdisjoint(split) and any(_is_strong(head) for head in _heads(split))
+
+    def _is_own(self, split: tuple[str, ...]) -> bool:
+        kept = min(_heads(split), key=len, default=())
+        return any(kept[-len(name) :] == name or split[-len(name) :] == name for name in self._names)
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(part.lower() for part in _PARTS.findall(text))
 
 
-def _is_head(split: tuple[str, ...]) -> bool:
-    if not split:
-        return False
+def _heads(split: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words up to each that may be the head: before `for`, and before trailing words that say nothing."""
+    for index, word in enumerate(split):
+        if index and word in words.CONTINUES:
+            yield split[:index]
+    end = len(split)
+    while end > 1 and (split[end - 1].isdigit() or split[end - 1] in words.NEUTRAL):
+        yield split[:end]  # `api` is a neutral word, and the modifier in `api_key`
+        end -= 1
+    if end:
+        yield split[:end]
+
+
+def _kind(split: tuple[str, ...]) -> str:
+    """The class of the last word (`words.HEADS`); empty if it is none, or a key of nothing."""
     last = split[-1]
-    kind = words.HEADS.get(last)
-    if kind == "K":
-        return any(word in words.KEY_MODIFIERS or word.endswith(words.SUFFIXES) for word in split[:-1])
-    return kind is not None or last.endswith(words.SUFFIXES)
+    kind = words.HEADS.get(last, "S" if last.endswith(words.SUFFIXES) else "")
+    if kind == "K" and not any(word in words.KEY_MODIFIERS or word.endswith(words.SUFFIXES) for word in split[:-1]):
+        return ""
+    return kind
+
+
+def _is_strong(split: tuple[str, ...]) -> bool:
+    kind, before = _kind(split), split[-2:-1]
+    if kind == "K" and before and before[0] in words.NOT_BEFORE_KEY:
+        return False
+    if kind == "T" and before and before[0] in words.NOT_BEFORE_TOKEN:
+        return False
+    return kind not in ("", "W")

@@ -20,7 +20,10 @@ from secretlint.screen.identifiers import (
     MASKING,
     MODULE,
     NAME,
+    SOURCE,
+    STRONG,
     TOKEN,
+    WORKFLOW,
     Identifiers,
 )
 from secretlint.screen.places import GAP, Texts, bound, piece_around, places
@@ -31,12 +34,26 @@ _KEY_AND_QUOTE = re.compile(rb"keys?(?:[ ]\w{1,20})?(?=\\?[\"'])", re.IGNORECASE
 _PRIVATE_KEY = re.compile(rb"[^-]{0,40}PRIVATE KEY.{0,400}?[A-Za-z0-9+/=]{40}", re.DOTALL)
 _LONGEST_URL = 300
 _FILLED = re.compile(rb"[^\"'\n]{0,300}[\"']" + GAP + rb"\)?" + GAP + rb"(?:%|\.format)")
+_JOINT = re.compile(rb"[\"']" + GAP + rb"\+?" + GAP + rb"[rbuRBUfF]{0,2}[\"']")
+"""Between two literals that become one text."""
+
 _PARAMETER = re.compile(rb"[?&]([A-Za-z][\w.\-]{0,60})=([^&\s'\"<>#;]{3,300})")
 _ANNOTATED = re.compile(rb"([A-Za-z_]\w*)\s*:[^=\n]{0,200}$")
 _TEXT_VALUE = re.compile(rb"(?P<operator>\s?=\s?|:[ ]?|[ ])\\?[\"']?(?P<value>[^\s\"';,&|)]{3,})")
 _SQL_VALUE = re.compile(rb"\s*=?\s*\\?'")
 _HEADER_VALUE = re.compile(rb"[ =]+(?:token=|[\"'])?([^\s'\",]{3,})")
 _COMMANDS = re.compile(rb"\bcurl\b|\bsshpass\b|\bdocker login\b|(?i:identified\s+(?:with\s+\w+\s+)?by)\s*\\?'")
+_WORKFLOW = re.compile(
+    # A decorator or its call, a flow of Prefect 1, an alias, a class that Prefect runs or saves, a block's load.
+    rb"^[ \t]*@(?:[\w.]+\.)?(?:flow|task|materialize)\b|^[ \t]*\w+[ \t]*=[ \t]*(?:[\w.]+\.)?(?:flow|task)\("
+    rb"|\bFlow\(|\b(?:flow|task|materialize|Flow|Task|Block)[ \t]+as[ \t]"
+    rb"|^[ \t]*class[ \t]+\w+\([^)\n]*\b(?:Block|Task|SecretBase)\b|\b[A-Z]\w*\.load\("
+    # Prefect 1's secrets.
+    rb"|\bprefect\.client[ \t]+import\b|\bprefect\.client\.secrets\b|\bprefect\.tasks\.secrets\b"
+    rb"|\bfrom[ \t]+prefect[\w.]*[ \t]+import[^#\n]*\bSecret\b",
+    re.MULTILINE,
+)
+_QUOTED_PASS = re.compile(rb"[\"']pass[\"']")
 _MOST_PLACES = 2_000
 _REACH = 300
 
@@ -51,6 +68,8 @@ class Parts(NamedTuple):
     identifiers: Identifiers
     evidence: Evidence
     blocks: Mapping[str, tuple[str, ...]]
+    own_sinks: frozenset[str] = frozenset()
+    for_flows: bool = False
 
 
 class Look:
@@ -67,6 +86,26 @@ class Look:
     def may_report(self, met: Sequence[tuple[bytes, int]]) -> bool:
         """Whether a finding of SL1xx is possible; `met` are the file's identifiers. Raises TooMuchError."""
         return self._by_identifiers(met) or self._by_address()
+
+    def may_hold_flow(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        """Whether a value may go from a source to a sink here: something secret in workflow code.
+
+        A file that only hands values on is brought back by the engine when a secret goes there.
+        """
+        found = 0
+        for identifier, flags in met:
+            # The statement `pass` is in every other file.
+            found |= flags if identifier != b"pass" or _QUOTED_PASS.search(self._data) else 0
+        if not found & (SOURCE | STRONG):
+            return False
+        if self._screen.own_sinks and any(self._is_own_sink(identifier) for identifier, _ in met):
+            return True
+        if b"prefect" not in self._data:
+            return False
+        return bool(found & WORKFLOW) or _WORKFLOW.search(self._data) is not None
+
+    def _is_own_sink(self, identifier: bytes) -> bool:
+        return identifier.rpartition(b".")[2].decode("utf-8", "replace") in self._screen.own_sinks
 
     def _places(self, identifier: bytes) -> Iterator[int]:
         for number, at in enumerate(places(self._data, identifier)):
@@ -120,8 +159,12 @@ class Look:
             return True
         if found.is_formatted:
             return False  # its constant parts are looked at as text
+        last = name.rpartition(".")[2]
+        is_login = found.is_inner and last.lower() in words.PAIRS
         quoted = self._data[at - 1 : at] in (b'"', b"'", b" ")
-        return self._screen.evidence.of_name(name if quoted else name.rpartition(".")[2], found.text, found.is_element)
+        return self._screen.evidence.of_name(
+            name if quoted else last, found.text, found.is_element and not is_login, is_forced=is_login
+        )
 
     def _in_text(self, at: int, end: int) -> bool:
         """A name among other text: `PWD=…;`, `--password …`, `?token=…`, `PASSWORD '…'`, `X-Api-Key: …`."""
@@ -138,8 +181,8 @@ class Look:
     def _credential_around(self, at: int, end: int) -> bool:
         """Whether `credentials` finds anything in the piece of text, or in the neighbourhood, of a place."""
         around = self._data[max(0, at - _REACH) : end + _REACH]
-        evidence = self._screen.evidence
-        return evidence.of_text(piece_around(self._data, at)) or evidence.of_text(around)
+        variants = {piece_around(self._data, at), around, _JOINT.sub(b"", around)}
+        return any(self._screen.evidence.of_text(variant) for variant in variants)
 
     def _block(self, identifier: bytes) -> bool:
         """A block class is named: whether one of its fields is given a literal anywhere in the file."""
@@ -204,11 +247,11 @@ class Look:
         """`Bearer …`, `curl -u …`, `IDENTIFIED BY '…'`."""
         for at in self._places(identifier):
             end = at + len(identifier)
-            value = _HEADER_VALUE.match(self._data, end) if flags & HEADER else None
-            if value is not None and _is_made_up(value[1]) and self._texts.holds(at):
-                header = self._data[at : end + _REACH]
-                if self._credential_around(at, end) or self._screen.evidence.of_text(header):
-                    return True
+            header = _JOINT.sub(b"", self._data[at : end + _REACH]) if flags & HEADER else b""
+            value = _HEADER_VALUE.match(header, len(identifier))
+            is_header = value is not None and _is_made_up(value[1]) and self._texts.holds(at)
+            if is_header and (self._screen.evidence.of_text(header) or self._credential_around(at, end)):
+                return True
             if flags & COMMAND:
                 around = self._data[max(0, at - _REACH) : end + _REACH]
                 if _COMMANDS.search(around) and self._screen.evidence.of_text(around):

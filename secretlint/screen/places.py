@@ -21,7 +21,7 @@ _AFTER = re.compile(
     + GAP
     + rb"(?P<operator>==|!=|:=|\+?=|:|,)?"
 )
-_ANNOTATION = re.compile(rb"(?:[^=\n,()\[\]{}]|\[[^=]{0,200}?\]){0,120}(?<![=!<>:])=(?!=)")
+_ANNOTATION = re.compile(rb"(?:\\\r?\n|[^=\n,()\[\]{}]|\[[^=]{0,200}?\]){0,120}(?<![=!<>:])=(?!=)")
 _TARGETS = re.compile(rb"[\w.\[\]\"',\s\\*)\x80-\xff]{0,300}?(?<![=!<>:])=(?!=)")
 _LINE_OF_TARGETS = re.compile(rb"[ \t]*[(\[]?[\w.,\s*\[\]\"'\x80-\xff]*")
 _REVERSED = re.compile(rb"[\"']" + GAP + rb"(?:==|!=)" + GAP + rb"[\w.()\[\]\"'\x80-\xff]*$")

@@ -7,7 +7,7 @@ once, the others are looked up once a run. What is left is found in the bytes ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint.screen import words
 from secretlint.screen.evidence import Evidence
@@ -22,22 +22,34 @@ def build_screen(
     secret_names: Sequence[str] = (), catalogue_rows: Iterable[Row] = (), for_flows: bool = False
 ) -> Screen:
     """A screen with the user's names and the rows of the user's own catalogue; `for_flows`: rules SL2xx, SL3xx run."""
-    blocks = dict(words.BLOCK_FIELDS)
-    sources: set[str] = set(words.SOURCE_WORDS) if for_flows else set()
+    own = _Own(dict(words.BLOCK_FIELDS), set(), set())
     for row in catalogue_rows:
-        _add_row(row, blocks, sources, for_flows)
-    identifiers = Identifiers(secret_names, blocks, frozenset(sources))
-    return Screen(Parts(identifiers, Evidence(tuple(secret_names)), blocks))
+        own.add(row)
+    sources = frozenset(own.sources) | words.SOURCE_WORDS if for_flows else frozenset()
+    workflow = frozenset(own.sinks) | words.WORKFLOW_WORDS if for_flows else frozenset()
+    identifiers = Identifiers(secret_names, own.blocks, sources, workflow)
+    return Screen(Parts(identifiers, Evidence(tuple(secret_names)), own.blocks, frozenset(own.sinks), for_flows))
 
 
-def _add_row(row: Row, blocks: dict[str, tuple[str, ...]], sources: set[str], for_flows: bool) -> None:
-    from secretlint.catalogue.schema import Block, CallRow
+class _Own(NamedTuple):
+    """What the rows of a user's catalogue add."""
 
-    if isinstance(row, Block):
-        fields = {part for path in (*row.secret_fields, *row.sensitive_fields) for part in path}
-        blocks[row.name] = tuple(sorted({*blocks.get(row.name, ()), *fields}))
-    if for_flows and isinstance(row, CallRow):
-        sources.update(name.rpartition(".")[2] for name in row.calls)
+    blocks: dict[str, tuple[str, ...]]
+    sources: set[str]
+    sinks: set[str]
+
+    def add(self, row: Row) -> None:
+        """One row."""
+        from secretlint.catalogue.schema import Block, CallRow, Sink, Source
+
+        if isinstance(row, Block):
+            fields = {part for path in (*row.secret_fields, *row.sensitive_fields) for part in path}
+            self.blocks[row.name] = tuple(sorted({*self.blocks.get(row.name, ()), *fields}))
+        if isinstance(row, Source):
+            self.sources.update(name.rpartition(".")[2] for name in (*row.calls, *row.reads))
+        elif isinstance(row, CallRow):
+            names = self.sinks if isinstance(row, Sink) else self.sources
+            names.update(name.rpartition(".")[2] for name in row.calls)
 
 
 class Screen:
@@ -52,7 +64,8 @@ class Screen:
     def may_report(self, data: bytes) -> bool:
         """Whether the file has to be parsed."""
         met = self._parts.identifiers.met(data)
+        look = Look(data, self._parts)
         try:
-            return Look(data, self._parts).may_report(met)
+            return (self._parts.for_flows and look.may_hold_flow(met)) or look.may_report(met)
         except TooMuchError:
             return True

@@ -29,21 +29,61 @@ SUFFIXES = (
 """A word that ends in one of these is two words."""
 
 KEY_MODIFIERS = frozenset((
-    "access", "account", "admin", "aes", "airtable", "algolia", "alphavantage", "anthropic", "api", "app",
-    "application", "asana", "auth", "authorization", "aws", "azure", "bearer", "binance", "census", "client",
-    "cloudflare", "cohere", "coinmarketcap", "consumer", "cookie", "crypto", "database", "datadog", "db",
-    "dbpass", "decryption", "deepseek", "deploy", "dev", "developer", "eia", "encrypt", "encryption", "fernet",
-    "finnhub", "firebase", "fred", "function", "gcp", "gemini", "github", "gmaps", "google", "gpg", "groq",
-    "here", "heroku", "hmac", "host", "hubspot", "huggingface", "ingestion", "integration", "jira", "jwt",
-    "license", "linear", "mailchimp", "mailgun", "mapbox", "maps", "master", "meteo", "mistral", "nasa",
-    "newrelic", "news", "notion", "oauth", "openai", "openrouter", "openweather", "openweathermap", "owm",
-    "pagerduty", "pass", "pinecone", "polygon", "prefect", "private", "quandl", "rapid", "rapidapi", "read",
-    "rest", "root", "rsa", "sas", "secret", "secrete", "segredo", "sendgrid", "serp", "serper", "server",
-    "service", "session", "shared", "shopify", "sign", "signature", "signing", "slack", "ssh", "storage",
-    "stripe", "subscription", "supabase", "tavily", "tiingo", "tmdb", "todoist", "tomtom", "trello", "twilio",
-    "user", "userpass", "visualcrossing", "weather", "web", "webhook", "write", "ynab", "youtube", "zotero",
+    "access", "account", "admin", "aes", "airbyte", "airtable", "alchemy", "algolia", "alphavantage",
+    "amplitude", "anthropic", "api", "apify", "app", "application", "arcgis", "asana", "assemblyai", "auth",
+    "authorization", "aws", "azure", "bea", "bearer", "binance", "bitbucket", "bls", "braze", "brevo",
+    "captcha", "census", "clickup", "client", "cloudflare", "cmc", "cohere", "coinbase", "coingecko",
+    "coinmarketcap", "comet", "confluence", "consumer", "cookie", "crypto", "cryptocompare", "currencylayer",
+    "database", "datadog", "db", "dbpass", "dbt", "decryption", "deepl", "deepseek", "deploy", "dev",
+    "developer", "discord", "eia", "elevenlabs", "encrypt", "encryption", "eodhd", "epa", "etherscan", "exa",
+    "exchangerate", "facebook", "fernet", "finnhub", "firebase", "firecrawl", "fireworks", "fitbit",
+    "fivetran", "fixer", "fmp", "fred", "freshdesk", "function", "gcp", "gemini", "geocodio", "github",
+    "gitlab", "gmaps", "gnews", "google", "gpg", "graphhopper", "groq", "guardian", "here", "heroku", "hmac",
+    "host", "hubspot", "huggingface", "infura", "ingestion", "integration", "intercom", "intrinio", "ipinfo",
+    "ipstack", "iterable", "jira", "jwt", "kaggle", "klaviyo", "knack", "kraken", "langchain", "langsmith",
+    "license", "linear", "linkedin", "locationiq", "mailchimp", "mailgun", "mapbox", "mapquest", "maps",
+    "marketstack", "master", "maxmind", "meteo", "mistral", "mixpanel", "monday", "nasa", "nasdaq", "neptune",
+    "newrelic", "news", "newsapi", "noaa", "notion", "nrel", "nyt", "oauth", "onesignal", "openai", "opencage",
+    "openrouter", "openweather", "openweathermap", "owm", "pagerduty", "pass", "perplexity", "pinecone",
+    "pipedrive", "plaid", "polygon", "postmark", "prefect", "private", "quandl", "rapid", "rapidapi", "read",
+    "reddit", "replicate", "resend", "rest", "root", "rsa", "salesforce", "sas", "scraperapi", "secret",
+    "secrete", "segredo", "sendgrid", "serp", "serpapi", "serper", "server", "service", "session", "shared",
+    "shodan", "shopify", "sign", "signature", "signing", "slack", "socrata", "spotify", "ssh", "storage",
+    "strava", "stripe", "subscription", "supabase", "tavily", "telegram", "tiingo", "tmdb", "todoist",
+    "together", "tomtom", "trello", "twilio", "twitter", "usda", "user", "userpass", "virustotal",
+    "visualcrossing", "voyage", "wandb", "weather", "web", "webhook", "write", "yelp", "ynab", "youtube",
+    "zendesk", "zenrows", "zotero",
 ))
 """`key` needs one of these before it."""
+
+NOT_STRONG = frozenset((
+    "ask", "bad", "change", "check", "delete", "encrypted", "forgot", "forgotten", "has", "hashed", "hide",
+    "incorrect", "invalid", "is", "list", "missing", "need", "needs", "no", "not", "prompt", "public",
+    "require", "requires", "reset", "rotate", "show", "use", "validate", "verify", "without", "wrong",
+))
+"""A name with one of these is not used for a secret."""
+
+NOT_BEFORE_KEY = frozenset((
+    "artifact", "asset", "blob", "block", "bucket", "business", "cache", "candidate", "column", "composite",
+    "concurrency", "config", "data", "dedup", "dict", "dimension", "event", "fact", "filter", "foreign",
+    "group", "hash", "hot", "idempotency", "idx", "index", "join", "json", "lookup", "map", "message",
+    "metadata", "natural", "object", "order", "partition", "primary", "pub", "public", "range", "record",
+    "result", "routing", "row", "s3", "schema", "search", "sequence", "sort", "state", "surrogate",
+    "translation", "unique", "variable",
+))
+"""Nor is a key after one of these,"""
+
+NOT_BEFORE_TOKEN = frozenset((
+    "bad", "begin", "bos", "byte", "cancel", "cancellation", "change", "char", "character", "cls", "comment",
+    "completion", "continuation", "csrf", "cursor", "delimiter", "delta", "design", "dummy", "empty", "end",
+    "eos", "expired", "fake", "fencing", "first", "form", "idempotency", "identifier", "image", "input",
+    "invalid", "keyword", "last", "lex", "lexer", "lock", "marker", "mask", "max", "min", "missing", "newline",
+    "next", "null", "num", "offset", "oov", "operator", "output", "pad", "page", "pagination", "paging",
+    "parse", "position", "prev", "previous", "prompt", "punctuation", "reservation", "resume", "scroll",
+    "search", "sep", "separator", "special", "start", "stop", "sub", "subword", "symbol", "sync", "text",
+    "time", "tool", "total", "unk", "unknown", "upload", "vocab", "whitespace", "word", "wrong", "xsrf",
+))
+"""nor a token after one of these."""
 
 NEUTRAL = frozenset((
     "actual", "admin", "again", "api", "aws", "azure", "b64", "backup", "base64", "bytes", "cleartext",
@@ -84,14 +124,17 @@ QUERY_KEYS = frozenset(("apikey", "appid", "code", "key", "sig", "signature"))
 """Credentials of a URL's query that no name gives away."""
 
 ANCHORS = (
-    "+ABa", "+AEh", "+AMC", "+ARm", "+ASb", "+ASt", ".webhook.office.com/", "/api/webhooks/", "ABIA", "ACCA",
-    "ACDb", "AIoT", "AIza", "AKIA", "APIM", "ASIA", "AZEG", "AzCa", "AzFu", "AzSe", "GOCSPX-", "JQQJ9", "Q~",
-    "T3BlbkFJ", "api_org_", "dapi", "dbtc_", "dbtu_", "dckr_", "doo_v1_", "dop_v1_", "dor_v1_", "eyJ", "gho_",
-    "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "glagent-", "glcbt-", "gldt-", "glft-", "glimt-", "gloas-",
-    "glpat-", "glptt-", "glrt-", "glsa_", "glsoat-", "hf_", "hooks.slack.com/", "hvb.", "hvs.", "lin_api_",
-    "npm_", "ntn_", "outlook.office.com/webhook", "outlook.office365.com/webhook", "pnb_", "pnu_", "pplx-",
-    "pul-", "rk_live_", "rk_prod_", "rk_test_", "sk-ant-", "sk_live_", "sk_prod_", "sk_test_", "sntrys_",
-    "sntryu_", "xapp-", "xox", "ya29.",
+    "+ABa", "+AEh", "+AMC", "+ARm", "+ASb", "+ASt", ".webhook.office.com/", "/api/webhooks/",
+    "AAAAAAAAAAAAAAAAAAAAA", "ABIA", "ACCA", "ACDb", "AIoT", "AIza", "AKIA", "APIM", "ASIA", "ATATT3",
+    "ATCTT3", "AZEG", "AzCa", "AzFu", "AzSe", "GOCSPX-", "JQQJ9", "NRAK-", "PMAK-", "Q~", "T3BlbkFJ",
+    "api_org_", "dapi", "dbtc_", "dbtu_", "dckr_", "doo_v1_", "dop_v1_", "dor_v1_", "dp.ct.", "dp.pt.",
+    "dp.sa.", "dp.st.", "eyJ", "gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "glagent-", "glc_",
+    "glcbt-", "gldt-", "glft-", "glimt-", "gloas-", "glpat-", "glptt-", "glrt-", "glsa_", "glsoat-", "gsk_",
+    "hf_", "hooks.slack.com/", "hvb.", "hvs.", "lin_api_", "lsv2_", "nfp_", "npm_", "ntn_",
+    "outlook.office.com/webhook", "outlook.office365.com/webhook", "pat-ap", "pat-eu", "pat-na", "pcsk_",
+    "pnb_", "pnu_", "pplx-", "pscale_", "pul-", "r8_", "rk_live_", "rk_prod_", "rk_test_", "rubygems_", "sbp_",
+    "shpat_", "shpca_", "shppa_", "shpss_", "sk-ant-", "sk_live_", "sk_prod_", "sk_test_", "sntrys_",
+    "sntryu_", "tvly-", "xapp-", "xkeysib-", "xox", "ya29.",
 )
 """One of these stands in every provider token."""
 
@@ -173,18 +216,43 @@ LOGIN_MODULES = {
 """Modules with such a call, and its last name."""
 
 SOURCE_WORDS = frozenset((
-    "AWSParametersManager", "AWSSecretsManager", "AutoConfig", "BaseSettings", "Block", "Client", "Config",
-    "Credentials", "Dynaconf", "Env", "EnvVarSecret", "GCPSecret", "JSON", "KubernetesSecret",
-    "PREFECT_API_KEY", "PrefectSecret", "Secret", "SecretBase", "SecretBytes", "SecretDict", "SecretStr",
-    "String", "Variable", "VaultSecret", "__getitem__", "access_secret_version", "aget", "aget_access_token",
-    "aread_secret", "as_int", "aset", "assume_role", "assume_role_with_web_identity", "authenticators",
-    "batch_get_secret_value", "config", "context", "decrypt", "dotenv_values", "env", "environ",
-    "generate_credentials", "generate_db_auth_token", "generate_key", "generate_signed_id_token",
-    "get_access_token", "get_authorization_token", "get_credential", "get_fresh", "get_key", "get_key_value",
-    "get_parameter", "get_parameters", "get_parameters_by_path", "get_password", "get_secret",
-    "get_secret_value", "get_session_token", "get_token", "getenv", "getenvb", "getpass", "json",
-    "list_namespaced_secret", "model_dump", "model_dump_json", "pop", "prompt", "read_namespaced_secret",
-    "read_raw_secret_version", "read_secret", "read_secret_version", "secret_key", "secrets", "setdefault",
-    "settings", "url", "variables",
+    "AWSParametersManager", "AWSSecretsManager", "EnvVarSecret", "Fernet", "GCPSecret", "KubernetesSecret",
+    "MultiFernet", "PREFECT_API_KEY", "PrefectSecret", "Secret", "SecretBase", "SecretBytes", "SecretDict",
+    "SecretStr", "VaultSecret", "access_secret_version", "aget_access_token", "aread_secret", "assume_role",
+    "assume_role_with_web_identity", "authenticators", "batch_get_secret_value", "generate_credentials",
+    "generate_db_auth_token", "generate_key", "generate_signed_id_token", "get_access_token",
+    "get_authorization_token", "get_credential", "get_parameter", "get_parameters", "get_parameters_by_path",
+    "get_password", "get_secret", "get_secret_value", "get_session_token", "get_token", "getpass",
+    "hide_input", "hvac", "list_namespaced_secret", "read_namespaced_secret", "read_raw_secret_version",
+    "read_secret", "read_secret_version", "secret_key",
 ))
-"""Last names of what gives a secret, or tells that one is meant."""
+"""Words of what gives a secret, or tells that one is meant."""
+
+WORKFLOW_WORDS = frozenset((
+    "Artifact", "AssetProperties", "Automation", "AutomationCore", "AwaitingConcurrencySlot", "AwaitingRetry",
+    "Bitbucket", "CallWebhook", "Cancelled", "Cancelling", "ChangeFlowRunState", "CodeCommit", "Crashed",
+    "Cron", "CronClock", "CronSchedule", "DaskExecutor", "DatesClock", "Deployment",
+    "DeploymentCompoundTrigger", "DeploymentEventTrigger", "DeploymentMetricTrigger",
+    "DeploymentSequenceTrigger", "DockerContainer", "DockerRun", "ECSRun", "ENDRUN", "EchoingShellTask",
+    "EmailTask", "EnvVarSecret", "EventTrigger", "FAIL", "GitRepository", "ImageArtifact", "IntervalClock",
+    "IntervalSchedule", "KubernetesJob", "KubernetesRun", "LOOP", "LinkArtifact", "LocalDaskExecutor",
+    "LocalExecutor", "LocalRun", "MarkdownArtifact", "PAUSE", "Parameter", "PrefectSecret",
+    "PrefectStateSignal", "ProgressArtifact", "PushbulletTask", "RETRY", "RRule", "RRuleClock",
+    "RemoteStorage", "Retrying", "RunDeployment", "Runner", "RunnerDeployment", "SKIP", "SUCCESS",
+    "SendNotification", "ShellTask", "SlackTask", "StartFlowRun", "StreamingShellTask", "StringFormatter",
+    "Suspended", "TRIGGERFAIL", "TableArtifact", "TriggerFailed", "UniversalRun", "VALIDATIONFAIL",
+    "ValidationFailed", "Variable", "VariableCreate", "VariableUpdate", "VertexRun", "WorkPoolCreate",
+    "WorkPoolUpdate", "aadd_flow", "acreate_image_artifact", "acreate_link_artifact",
+    "acreate_markdown_artifact", "acreate_progress_artifact", "acreate_table_artifact", "add_asset_metadata",
+    "add_flow", "add_metadata", "adeploy", "afrom_storage", "aload", "apause_flow_run", "apply_async",
+    "arun_deployment", "aserve", "aset", "ato_deployment", "atransaction", "aupdate_progress_artifact",
+    "awrite", "build_from_flow", "create_deployment", "create_flow_run", "create_flow_run_from_deployment",
+    "create_image_artifact", "create_link", "create_link_artifact", "create_markdown",
+    "create_markdown_artifact", "create_progress_artifact", "create_table_artifact", "create_variable",
+    "deploy", "emit_event", "from_entrypoint", "from_flow", "from_source", "from_storage", "get_client",
+    "get_run_logger", "materialize", "open_process", "pause_flow_run", "rate_limit", "run_deployment",
+    "run_process", "run_shell_script", "send_input", "serve", "set_key_value", "suspend_flow_run",
+    "to_deployment", "update_flow_run", "update_link_artifact", "update_markdown_artifact",
+    "update_progress_artifact", "update_variable", "with_initial_data",
+))
+"""Words of Prefect's own calls."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from secretlint.catalogue.load import DATA, STRUCTURE, read_rows
-from secretlint.catalogue.schema import Block, CallRow, Habit, LabelKind, Propagator, Source, Type
+from secretlint.catalogue.schema import Block, Habit, LabelKind, Propagator, Sink, Source, Type, WorkflowMark
 from secretlint.credentials.data import Lexicon, lexicon, shape_rows
 from secretlint.literals import calls
 
@@ -36,6 +36,9 @@ def generated() -> str:
         ("HEADS", "The last word of a name that may bind a credential, and its class.", heads(words)),
         ("SUFFIXES", "A word that ends in one of these is two words.", (*words.join_suffixes, "token", "pass")),
         ("KEY_MODIFIERS", "`key` needs one of these before it.", key_modifiers(words)),
+        ("NOT_STRONG", "A name with one of these is not used for a secret.", not_strong(words)),
+        ("NOT_BEFORE_KEY", "Nor is a key after one of these,", words.negative_before_key),
+        ("NOT_BEFORE_TOKEN", "nor a token after one of these.", words.negative_before_token),
         ("NEUTRAL", "Trailing words that leave the meaning alone.", words.neutral | words.neutral_services),
         ("CONTINUES", "What follows one of these leaves the meaning alone.", words.continues),
         ("SIGNS", "One of these stands in every name that may bind a credential.", signs(words)),
@@ -53,7 +56,8 @@ def generated() -> str:
         ("PAIRS", "What a user and a password are bound to.", calls.AUTH_NAMES),
         ("LOGINS", "Calls with a credential among their positional arguments.", frozenset(calls.LOGIN_POSITIONS)),
         ("LOGIN_MODULES", "Modules with such a call, and its last name.", login_modules()),
-        ("SOURCE_WORDS", "Last names of what gives a secret, or tells that one is meant.", source_words()),
+        ("SOURCE_WORDS", "Words of what gives a secret, or tells that one is meant.", source_words()),
+        ("WORKFLOW_WORDS", "Words of Prefect's own calls.", workflow_words()),
     ]
     return HEADER + "\n".join(f'{name} = {literal(value)}\n"""{text}"""\n' for name, text, value in parts)
 
@@ -80,6 +84,11 @@ def key_modifiers(words: Lexicon) -> frozenset[str]:
     """All words that make a key of `key`, those written together included."""
     plain = words.key_strong | words.key_strong_anywhere | words.key_weak
     return plain | {written for written, meant in words.join.items() if meant[-1] in plain}
+
+
+def not_strong(words: Lexicon) -> frozenset[str]:
+    """The negative words, without verbs of reading: what `get_secret`, `fetch_token` gives is one."""
+    return words.negative_anywhere - {"get", "fetch", "read", "load", "retrieve", "create", "generate"}
 
 
 def signs(words: Lexicon) -> tuple[str, ...]:
@@ -138,35 +147,86 @@ def login_modules() -> dict[str, tuple[str, ...]]:
 
 
 def source_words() -> frozenset[str]:
-    """The last names of calls and attributes that give a secret or unmask one, and of what a habit row speaks of."""
+    """Words of what gives a secret, unmasks one or is a habit, where no name in the file tells of it besides."""
     found: set[str] = set()
     for path in sorted(DATA.rglob("*.toml")):
         for row in read_rows(path, path.name):
             names: Iterable[str] = ()
-            if isinstance(row, Source):
+            if isinstance(row, Source) and row.named is None and not row.named_key:
                 names = (*row.calls, *row.reads)
             elif isinstance(row, Propagator) and row.kind is LabelKind.SECRET:
                 names = row.calls
-            elif isinstance(row, Habit):
+            elif isinstance(row, Habit) and row.named is None:
                 names = (*row.calls, *row.imports)
             elif isinstance(row, Type) and row.masks:
                 names = row.names
-            found.update(telling_part(name) for name in names if isinstance(row, (CallRow, Type)))
-    return frozenset(found - {""})
+            found.update(telling_part(name) for name in names)
+    return frozenset((found | {"hide_input"}) - {""} - ON_EVERY_WAY)
 
+
+def workflow_words() -> frozenset[str]:
+    """Words of Prefect's own calls that store something, wherever they stand, or that only workflow code needs."""
+    found: set[str] = set()
+    for name in ("prefect.toml", "prefect_1.toml"):
+        for row in read_rows(DATA / name, name):
+            if isinstance(row, (Sink, WorkflowMark)):
+                found.update(telling_part(call) for call in row.calls if call.startswith("prefect"))
+    return frozenset(found - {""} - ON_EVERY_WAY - IN_ALL_CODE)
+
+
+ON_EVERY_WAY = frozenset(
+    {"prefect", "click", "client", "credentials", "tasks", "termui", "typer", "service_account", "Block", "Task"}
+)
+"""Parts of dotted names that tell nothing: what they lead to is told by a name besides (`secrets`, `password`)."""
+
+IN_ALL_CODE = frozenset(
+    {
+        *(
+            "Asset",
+            "Block",
+            "Cached",
+            "Completed",
+            "Client",
+            "Constant",
+            "Docker",
+            "Event",
+            "Failed",
+            "Finished",
+            "Flow",
+        ),
+        *("Git", "GitHub", "GitLab", "Interval", "Late", "Looped", "Mapped", "Paused", "Pending", "Process", "Running"),
+        *("Schedule", "Scheduled", "Secret", "Skipped", "State", "Success", "TimedOut", "Webhook", "concurrency"),
+        *("critical", "debug", "error", "exception", "fatal", "flow", "info", "log", "register", "tags", "task"),
+        *(
+            "transaction",
+            "variables",
+            "warn",
+            "warning",
+            "write",
+            "stage",
+            "get_logger",
+            "context",
+            "delay",
+            "map",
+            "bind",
+        ),
+    }
+)
+"""Words that other code uses as well: a file with them is workflow code by its decorators, its loads, its imports."""
 
 COMMON = frozenset(
-    {"get", "load", "read", "fn", "submit", "set", "value", "token", "run", "__call__", "str", "int", "list", "dict"}
+    {
+        *("get", "load", "read", "fn", "submit", "set", "value", "token", "run", "save", "asave", "str", "int", "list"),
+        *("json", "dict", "Client", "Credentials", "prompt", "secrets", "v1", "v2", "kv", "context", "model_dump"),
+        *("model_dump_json", "decrypt", "with_options", "__call__", "Secret.get"),
+    }
 )
 """Last names that say nothing without their owner."""
 
 
 def telling_part(dotted: str) -> str:
-    """The last name, or the one before it where the last says nothing."""
-    for part in reversed(dotted.split(".")):
-        if part not in COMMON:
-            return part
-    return ""
+    """The last name, or one before it where the last says nothing; at last the library's."""
+    return next((part for part in reversed(dotted.split(".")) if part not in COMMON), "")
 
 
 def literal(value: object) -> str:

@@ -233,7 +233,8 @@ FORMS = (
     "from prefect.blocks.system import Secret as S\nS(⏎value␣=␣VALUE⏎)",
     "import prefect_aws as aws\naws.AwsCredentials(⏎aws_session_token=VALUE⏎)",
     "from prefect_sqlalchemy import SqlAlchemyConnector\nSqlAlchemyConnector(connection_info={'password':␣VALUE})",
-    "from prefect.blocks.core import Block\nclass B(Block):\n    code: SecretStr\nB(code=VALUE)",
+    "from pydantic import SecretStr\nfrom prefect.blocks.core import Block\n"
+    "class B(Block):\n    code: SecretStr\nB(code=VALUE)",
     "from prefect import flow\n@flow\ndef f(PLAIN:␣str␣=␣VALUE): ...",
     "x = 'postgresql://etl:RAW@db.internal/x'",
     "x = f'postgresql://{user}:RAW@{host}/x'",
