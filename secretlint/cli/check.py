@@ -10,6 +10,7 @@ from secretlint.cli.arguments import Arguments
 from secretlint.cli.combinations import is_informing, refuse_contradictions
 from secretlint.cli.console import say
 from secretlint.cli.destination import check_destination
+from secretlint.cli.errors import CommandError
 from secretlint.cli.exit_codes import CLEAN, FAILED, FOUND
 from secretlint.cli.help import GroupedCommand
 from secretlint.cli.options import option_groups, paths_argument
@@ -31,18 +32,12 @@ def run(arguments: Arguments) -> int:
     """Do what `arguments` ask for and give the exit code. Raises CommandError."""
     refuse_contradictions(arguments)
     check_destination(arguments.output_file)
-    try:
-        if is_informing(arguments):
-            from secretlint.cli.information import inform
+    if is_informing(arguments):
+        from secretlint.cli.information import inform
 
-            inform(arguments)
-            return CLEAN
-        return _check(arguments)
-    except SettingsError as error:
-        from secretlint.cli.reporting import deliver_failure
-
-        deliver_failure(arguments, str(error))
-        return FAILED
+        inform(arguments)
+        return CLEAN
+    return _check(arguments)
 
 
 def exit_code(report: Report, *, exit_zero: bool) -> int:
@@ -55,13 +50,17 @@ def exit_code(report: Report, *, exit_zero: bool) -> int:
 
 def _check(arguments: Arguments) -> int:
     from secretlint.cli.configuration import output_format, resolver_for
-    from secretlint.cli.reporting import deliver_report
+    from secretlint.cli.reporting import deliver_failure, deliver_report
     from secretlint.cli.work import do_work
 
     started = time.perf_counter()
-    resolver = resolver_for(arguments)
-    chosen = output_format(resolver)
-    report, asides = do_work(arguments, resolver)
+    try:
+        resolver = resolver_for(arguments)
+        chosen = output_format(resolver)
+        report, asides = do_work(arguments, resolver)
+    except (SettingsError, CommandError) as error:
+        deliver_failure(arguments, str(error))
+        return FAILED
     deliver_report(arguments, report, chosen, asides)
     if arguments.verbose:
         say(f"{time.perf_counter() - started:.2f} s, of it {time.process_time():.2f} s on the processor")

@@ -11,14 +11,19 @@ import click
 from secretlint.cli.arguments import Arguments
 from secretlint.cli.destination import deliver
 from secretlint.cli.errors import CommandError
+from secretlint.settings.errors import SettingsError
 
 JSON_FORMATS = ("json", "json-lines")
 Writer = Callable[[TextIO], None]
 
 
 def inform(arguments: Arguments) -> None:
-    """Print what the one information option among `arguments` asks for. Raises CommandError, SettingsError."""
-    deliver(_writer(arguments), arguments.output_file)
+    """Print what the one information option among `arguments` asks for. Raises CommandError."""
+    try:
+        write = _writer(arguments)
+    except SettingsError as error:
+        raise CommandError(str(error)) from None
+    deliver(write, arguments.output_file)
 
 
 def _writer(arguments: Arguments) -> Writer:

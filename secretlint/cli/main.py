@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from secretlint.cli.exit_codes import FAILED, INTERRUPTED
@@ -57,4 +58,5 @@ def _is_very_verbose(argv: Sequence[str]) -> bool:
 
 def _say(text: str) -> None:
     if sys.stderr is not None:
-        sys.stderr.write(f"secretlint: {text}\n")
+        with suppress(OSError):
+            sys.stderr.write(f"secretlint: {text}\n")

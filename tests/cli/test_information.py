@@ -159,3 +159,12 @@ def test_information_goes_into_a_file_as_a_report_does(folder: Path, capsys: pyt
     assert printed("--version", "-o", "version.txt", capsys=capsys) == ""
     assert (folder / "version.txt").read_text() == f"secretlint {secretlint.__version__}\n"
     assert os.listdir(folder) == ["version.txt"]
+
+
+def test_a_broken_configuration_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "secretlint.toml").write_text("selct = 1\n")
+    for option in ("--show-settings", "--show-files"):
+        assert run([option, "--output-format=json"]) == 2
+        expected = 'secretlint: secretlint.toml:1: unknown key "selct"; did you mean "select"?\n'
+        assert capsys.readouterr() == ("", expected)
+    assert run(["--list-rules"]) == 0

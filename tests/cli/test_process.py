@@ -118,6 +118,10 @@ def test_a_closed_stdin_is_an_error(folder: Path) -> None:
     done = subprocess.run(["bash", "-c", '"$0" - <&-', *SCRIPT], cwd=folder, capture_output=True, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith(b"secretlint: cannot read stdin: ")
+    command = '"$0" --output-format=json - <&-'
+    done = subprocess.run(["bash", "-c", command, *SCRIPT], cwd=folder, capture_output=True, check=False)
+    (failure,) = json.loads(done.stdout)["failures"]
+    assert failure["message"].startswith("cannot read stdin: ")
 
 
 def test_failures_and_findings_stand_in_one_document(folder: Path) -> None:
