@@ -28,13 +28,15 @@ def analyse(
     majors_of: Callable[[str], frozenset[int]] = lambda _path: ALL_MAJORS,
     setting: Callable[[str, str], str | None] = lambda _path, _name: None,
     literals: Mapping[str, Mapping[Node, LiteralSource]] | None = None,
+    possible: bool = False,
 ) -> Analysis:
     """What secret values reach in the project's files.
 
     `majors_of` gives the Prefect majors that a file may be written for, `setting` a Prefect setting of the project a
-    file belongs to (None where it is not set), `literals` the nodes of literals with a credential verdict for each file.
+    file belongs to (None where it is not set), `literals` the nodes of literals with a credential verdict for each
+    file. `possible` adds what only the error object of a call that may fail holds: every request with a token is one.
     """
-    world = World(project, catalogue, vocabulary, Settings(majors_of, setting, literals or {}))
+    world = World(project, catalogue, vocabulary, Settings(majors_of, setting, literals or {}, possible))
     for path in sorted(project.reported):
         world.module(path)
     solve(world)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
     NO_FIELDS,
     UNKNOWN_REFERENT,
     Class,
@@ -22,7 +21,7 @@ from secretlint.flow.domain import (
 )
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Trace
-from secretlint.syntax.code import Annotation, Node
+from secretlint.syntax.code import ANY_ELEMENT, Annotation, Node
 
 MAPPINGS = frozenset(("dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict"))
 CONTAINERS = MAPPINGS | frozenset(

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
     CLEAN,
     NO_FIELDS,
-    Key,
     PlaceholderKey,
     Value,
     argument_key,
@@ -21,7 +19,7 @@ from secretlint.flow.domain import (
     read,
 )
 from secretlint.flow.run import Run
-from secretlint.syntax.code import Call, Node, element_key
+from secretlint.syntax.code import ANY_ELEMENT, Call, Key, Node, element_key
 from secretlint.syntax.code import Parameter as CodeParameter
 
 Place: TypeAlias = "tuple[str, tuple[Key, ...]] | None"

@@ -13,6 +13,9 @@ PATH_DEPTH = 3
 FIELDS_PER_VALUE = 16
 """Further fields fold into `[*]`."""
 
+NODES_PER_VALUE = 64
+"""Nodes of the whole tree of a value; the deepest level folds."""
+
 LABELS_PER_VALUE = 8
 """The earliest origins win."""
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
     CLEAN,
     NO_LABELS,
     SELF,
@@ -28,7 +27,7 @@ from secretlint.flow.methods import as_dict, being_list, generated
 from secretlint.flow.operations import BUILT, change_value, iterate_value
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
-from secretlint.syntax.code import BuildKind, Key, Node, element_key
+from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
 
 Handler = Callable[[Run, Arguments, Node], Value]
 

@@ -8,8 +8,9 @@ import fnmatch
 from secretlint.catalogue.schema import CallRow, Condition, Sink, Subject
 from secretlint.flow.arguments import Arguments
 from secretlint.flow.definitions import option_word
-from secretlint.flow.domain import ANY_ELEMENT, SHAPE, Value, WrapperUse, elements
+from secretlint.flow.domain import SHAPE, Value, WrapperUse, elements
 from secretlint.flow.run import Run
+from secretlint.syntax.code import ANY_ELEMENT
 
 
 class Verdict(enum.Enum):

@@ -24,8 +24,8 @@ from secretlint.flow.domain import (
     tree_labels,
     write,
 )
-from secretlint.flow.run import Run
 from secretlint.flow.fields import MASKED_TEXT
+from secretlint.flow.run import Run
 from secretlint.flow.shown import BLOCK_MASK, masked, shown
 from secretlint.flow.units import ClassField
 from secretlint.syntax.code import Key, Node, element_key

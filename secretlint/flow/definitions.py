@@ -118,7 +118,8 @@ def decorated(run: Run, function: Value, decoration: Value, node: Node) -> tuple
                 use = WrapperUse(run.world.catalogue.canonical(referent.name), run.path, node)
                 return wrapped(function, use), use
         elif isinstance(referent, Function):
-            from secretlint.flow.calls import Arguments, call_value
+            from secretlint.flow.arguments import Arguments
+            from secretlint.flow.calls import call_value
 
             result = call_value(run, decoration, Arguments([(function, node)]), node)
             if any(isinstance(found, (Function, Object)) for found in result.referents):

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from secretlint.catalogue.schema import Source
-from secretlint.flow.budget import FIELDS_PER_VALUE, LABELS_PER_VALUE, PATH_DEPTH, REFERENTS_PER_VALUE
+from secretlint.flow.budget import (
+    FIELDS_PER_VALUE,
+    LABELS_PER_VALUE,
+    NODES_PER_VALUE,
+    PATH_DEPTH,
+    REFERENTS_PER_VALUE,
+)
 from secretlint.flow.trace import Step, Trace, better, extended
 from secretlint.syntax.code import ANY_ELEMENT, Key, Node
 
@@ -21,7 +27,7 @@ class UnitId(NamedTuple):
     """A body of the project: its file and its index in `Code.functions`."""
 
     path: str
-    index: int
+    index: int  # type: ignore[assignment]  # nobody asks a tuple of two for the index of a value
 
 
 class Kind(enum.IntEnum):
@@ -73,6 +79,7 @@ MASK = "<masked "
 UNMASK = "<unmasked>"
 ELEMENT = "<element>"
 ENTERED = "<entered>"
+AS_DICT = "<as dict>"
 
 
 class Label:
@@ -264,7 +271,7 @@ class Value:
     `tainted`: a label anywhere in the tree; `open`: a placeholder anywhere in it; `depth` of its fields.
     """
 
-    __slots__ = ("depth", "fields", "labels", "open", "referents", "tainted", "text")
+    __slots__ = ("depth", "fields", "labels", "open", "referents", "size", "tainted", "text")
 
     def __init__(
         self,
@@ -281,6 +288,7 @@ class Value:
         self.tainted = bool(labels)
         self.open = False
         self.depth = 0
+        self.size = 1
         if labels:
             for label in labels:
                 if label.kind is Kind.PLACEHOLDER:
@@ -289,7 +297,9 @@ class Value:
         if fields:
             depth = 0
             for value in fields.values():
-                depth = max(depth, value.depth)
+                if value.depth > depth:
+                    depth = value.depth
+                self.size += value.size
                 if value.tainted:
                     self.tainted = True
                 if value.open:
@@ -423,7 +433,7 @@ def join(first: Value, second: Value) -> Value:
                 other = under(second, key)
             merged[key] = join(own, other)
         fields = bounded_fields(merged)
-    return Value(labels, fields, referents, text)
+    return limited(Value(labels, fields, referents, text))
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -506,6 +516,13 @@ def truncated(value: Value, depth: int) -> Value:
     )
 
 
+def limited(value: Value) -> Value:
+    """The value with no more nodes than a tree may have: what is deepest folds first."""
+    while value.size > NODES_PER_VALUE and value.depth:
+        value = truncated(value, value.depth - 1)
+    return value
+
+
 def bounded_fields(fields: dict[Key, Value]) -> Mapping[Key, Value]:
     """At most as many fields as a value may have; the others fold into `[*]`."""
     if len(fields) <= FIELDS_PER_VALUE:
@@ -525,7 +542,7 @@ def bounded_fields(fields: dict[Key, Value]) -> Mapping[Key, Value]:
 
 def write(value: Value, path: Path, new: Value, *, strong: bool = True) -> Value:
     """The value with `new` at `path`; a weak write joins, an unknown element is always weak."""
-    return _write(value, path, new, strong, PATH_DEPTH)
+    return limited(_write(value, path, new, strong, PATH_DEPTH))
 
 
 def _write(value: Value, path: Path, new: Value, strong: bool, depth: int) -> Value:

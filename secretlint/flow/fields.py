@@ -5,7 +5,6 @@ from __future__ import annotations
 from secretlint.catalogue.schema import LabelKind, Root, Source
 from secretlint.catalogue.schema import Strength as RowStrength
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
     CLEAN,
     NO_FIELDS,
     SELF,
@@ -13,7 +12,6 @@ from secretlint.flow.domain import (
     Class,
     Function,
     Instance,
-    Key,
     Keyed,
     Kind,
     Label,
@@ -34,7 +32,7 @@ from secretlint.flow.domain import (
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Step, Trace
-from secretlint.syntax.code import Node, attribute_key
+from secretlint.syntax.code import ANY_ELEMENT, Key, Node, attribute_key
 
 KINDS = {LabelKind.SECRET: Kind.SECRET, LabelKind.MASKED: Kind.MASKED, LabelKind.REFERENCE: Kind.REFERENCE}
 STRENGTHS = {

@@ -14,6 +14,7 @@ from secretlint.flow.domain import (
     Named,
     Object,
     Value,
+    WrapperUse,
     join,
     join_all,
     truncated,
@@ -22,7 +23,20 @@ from secretlint.flow.operations import OPERATIONS, assign
 from secretlint.flow.run import LoopFrame, Run, State, join_states, same_states
 from secretlint.flow.summary import Raised, Returned
 from secretlint.flow.unroll import known_elements, known_truth, unrolled_comprehension
-from secretlint.syntax.code import Block, Branch, Handler, Iterate, Jump, Loop, Return, Statement, Try, With
+from secretlint.syntax.code import (
+    Block,
+    Branch,
+    Call,
+    Enter,
+    Handler,
+    Iterate,
+    Jump,
+    Loop,
+    Return,
+    Statement,
+    Try,
+    With,
+)
 
 
 class OutOfBudget(Exception):
@@ -259,8 +273,21 @@ def _is_builtin_kind(raised: str, wanted: str) -> bool:
 def with_block(run: Run, statement: With) -> None:
     """The head binds, the body runs."""
     run_block(run, statement.head)
-    if not run.dead:
-        run_block(run, statement.body)
+    if run.dead:
+        return
+    uses = _contexts(run, statement)
+    run.contexts.extend(uses)
+    run_block(run, statement.body)
+    del run.contexts[len(run.contexts) - len(uses) :]
+
+
+def _contexts(run: Run, statement: With) -> list[WrapperUse]:
+    """What is made in the head of a `with`: its keywords are in force in the block, like those of a wrapper."""
+    from secretlint.flow.wrappers import context_use
+
+    entered = {each.value for each in statement.head if isinstance(each, Enter)}
+    calls = [each for each in statement.head if isinstance(each, Call) and each.register in entered and each.arguments]
+    return [context_use(run, each) for each in calls]
 
 
 def give_back(run: Run, statement: Return) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from secretlint.flow.arguments import Arguments, Bound, bind
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
+    AS_DICT,
     CLEAN,
     DUMPED,
     ELEMENT,
@@ -24,10 +26,7 @@ from secretlint.flow.domain import (
     PlaceholderKey,
     UnitId,
     Value,
-    WrapperUse,
-    free,
     join,
-    join_labels,
     parameter,
     read,
     stepped,
@@ -35,9 +34,9 @@ from secretlint.flow.domain import (
 )
 from secretlint.flow.run import Run
 from secretlint.flow.shown import dumped, masked, pickled, shown, unmasked
-from secretlint.flow.summary import Raised, Reach, Summary
+from secretlint.flow.summary import Reach, Summary
 from secretlint.flow.trace import Step, Trace, joined, steps_of
-from secretlint.syntax.code import Node
+from secretlint.syntax.code import ANY_ELEMENT, Node
 
 MAX_DEFERRAL = 5
 """How deep calls of passed functions nest before the innermost counts as unknown."""
@@ -103,6 +102,7 @@ def follow(run: Run, value: Value, path: Path, node: Node) -> Value:
 
 def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
     from secretlint.flow.fields import get_field
+    from secretlint.flow.methods import as_dict
     from secretlint.flow.operations import entered, iterate_value
 
     if step[0] != "<":
@@ -119,6 +119,8 @@ def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
         return unmasked(value)
     if step == ELEMENT:
         return iterate_value(value)
+    if step == AS_DICT:
+        return as_dict(value)
     if step == ENTERED:
         return entered(run, value, node)
     return call_method(run, value, step[6:-1], node)
@@ -257,7 +259,7 @@ def _pass_raised(run: Run, summary: Summary, call: Call, step: Step) -> None:
         value = call.replaced(raised.value)
         if value is not raised.value:
             value = stepped(value, step)
-        frame.append(Raised(value, raised.path, raised.node, raised.statement, raised.scope))
+        frame.append(replace(raised, value=value))
 
 
 def _call_deferred(run: Run, summary: Summary, call: Call) -> None:

@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping
 
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
+    AS_DICT,
     CLEAN,
     NO_FIELDS,
     NO_LABELS,
-    NO_REFERENTS,
     UNKNOWN,
     Constant,
     Instance,
-    Key,
+    Kind,
     Value,
     being,
     bounded_fields,
@@ -31,23 +30,77 @@ from secretlint.flow.domain import (
     tree_labels,
     under,
 )
-from secretlint.flow.operations import BUILT, DICT, GENERATOR, LIST, change_value, iterate_value
+from secretlint.flow.operations import BUILT, DICT, GENERATOR, change_value, iterate_value
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
-from secretlint.syntax.code import BuildKind, Node, element_key
+from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
 
 Handler = Callable[[Run, Value, Arguments, Place, Node], Value]
 
 TEXT_METHODS = frozenset(
-    """strip lstrip rstrip upper lower title capitalize casefold swapcase encode decode removeprefix removesuffix zfill
-    ljust rjust center expandtabs translate hex tobytes as_posix absolute resolve expanduser""".split()
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "upper",
+        "lower",
+        "title",
+        "capitalize",
+        "casefold",
+        "swapcase",
+        "encode",
+        "decode",
+        "removeprefix",
+        "removesuffix",
+        "zfill",
+        "ljust",
+        "rjust",
+        "center",
+        "expandtabs",
+        "translate",
+        "hex",
+        "tobytes",
+        "as_posix",
+        "absolute",
+        "resolve",
+        "expanduser",
+    ]
 )
 """What gives the same text again."""
 
 CLEAN_METHODS = frozenset(
-    """startswith endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace
-    istitle isupper count find index rfind rindex __len__ __contains__ keys bit_length sort remove clear discard
-    is_file is_dir exists""".split()
+    [
+        "startswith",
+        "endswith",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isspace",
+        "istitle",
+        "isupper",
+        "count",
+        "find",
+        "index",
+        "rfind",
+        "rindex",
+        "__len__",
+        "__contains__",
+        "keys",
+        "bit_length",
+        "sort",
+        "remove",
+        "clear",
+        "discard",
+        "is_file",
+        "is_dir",
+        "exists",
+    ]
 )
 
 STREAMS = ("io.StringIO", "io.BytesIO")
@@ -331,7 +384,10 @@ def as_dict(value: Value) -> Value:
             fields[element_key(key[1:])] = field
         elif key[0] == "[":
             fields[key] = as_dict(field)
-    return Value(value.labels, bounded_fields(fields) if fields else NO_FIELDS, BUILT[BuildKind.DICT])
+    labels = value.labels
+    if value.open:
+        labels = frozenset(label.at(AS_DICT) if label.kind is Kind.PLACEHOLDER else label for label in labels)
+    return Value(labels, bounded_fields(fields) if fields else NO_FIELDS, BUILT[BuildKind.DICT])
 
 
 def generated(element: Value) -> Value:

@@ -33,9 +33,7 @@ def call_named(
         apply_rows(run, rows, name, arguments, node, receiver, place, callee)
         return decorate_with(run, name, arguments, node)
     own = _pythons_own(run, name, callee, arguments, node, receiver, place)
-    found = apply_rows(
-        run, rows, name, arguments, node, receiver, place, callee, effects_only=own is not None
-    )
+    found = apply_rows(run, rows, name, arguments, node, receiver, place, callee, effects_only=own is not None)
     if own is not None or found is not None:
         return found if own is None else own
     last = name.rpartition(".")[2]
@@ -54,6 +52,8 @@ def _pythons_own(
     handler = builtin.HANDLERS.get(name)
     if handler is not None:
         return handler(run, arguments, node)
+    if run.world.catalogue.masks(name):
+        return construct_imported(run, name, arguments, node)
     owner, _, last = name.rpartition(".")
     if last == "__init__" and SELF in callee.fields and is_exception(owner):
         _message(run, callee.fields[SELF], arguments, node)

@@ -7,7 +7,6 @@ from typing import Any
 
 from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH, TRACKED_NAMES
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
     CLEAN,
     ELEMENT,
     ENTERED,
@@ -31,18 +30,14 @@ from secretlint.flow.domain import (
     closed,
     constant,
     elements,
-    free,
     instance,
-    is_element,
     join,
     join_all,
     join_labels,
     placeholders,
     read,
     stepped,
-    tree_labels,
     truncated,
-    under,
     write,
 )
 from secretlint.flow.fields import exported, get_field
@@ -53,7 +48,7 @@ from secretlint.flow.summary import Returned, Write
 from secretlint.flow.trace import Trace
 from secretlint.flow.units import owner_of
 from secretlint.syntax import code as c
-from secretlint.syntax.code import FunctionKind, Key, LiteralKind, Node
+from secretlint.syntax.code import ANY_ELEMENT, FunctionKind, Key, LiteralKind, Node
 
 DICT, LIST, TUPLE, SET = "builtins.dict", "builtins.list", "builtins.tuple", "builtins.set"
 GENERATOR = "builtins.generator"

@@ -44,9 +44,9 @@ def _instantiated(run: Run, value: Value, node: Node) -> Value:
     return value
 
 
-def leave(run: Run, value: Value, node: Node, statement: Statement) -> None:
+def leave(run: Run, value: Value, node: Node, statement: Statement, *, is_possible: bool = False) -> None:
     """An exception leaves the current block."""
-    run.raised[-1].append(Raised(value, run.path, node, statement, run.code.qualified_name))
+    run.raised[-1].append(Raised(value, run.path, node, statement, run.scope, is_possible))
 
 
 def assert_statement(run: Run, op: Assert) -> None:

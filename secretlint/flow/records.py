@@ -17,7 +17,8 @@ class FlowRecord:
     `path` and `node` are the argument (or the statement's value) at the sink, `call` the call or statement itself.
     `emitter` is the file that knows all of it; `trace` the way, oldest step first, without the sink.
     `reason` is the condition that made it so (`persist_result=True`, `retries of the calling flow`), `inherited` whether
-    a caller's option did; `majors`: where it leaks, of those that the file may be written for.
+    a caller's option did; `majors`: where it leaks, of those that the file may be written for. `is_possible`: only if a
+    call fails, and only in what its error object holds on the side: of low confidence.
     """
 
     rule: str
@@ -35,6 +36,7 @@ class FlowRecord:
     inherited: bool = False
     majors: frozenset[int] = frozenset()
     also: int = 0
+    is_possible: bool = False
     use: WrapperUse | None = None
     unit: UnitId | None = None
 

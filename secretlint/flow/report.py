@@ -93,5 +93,8 @@ SEVERITIES = ("error", "warning", "note")
 
 def _stronger(first: FlowRecord, second: FlowRecord) -> FlowRecord:
     """Of two records of one flow: the more severe one, then the shorter way; their majors together."""
-    order = sorted((first, second), key=lambda each: (SEVERITIES.index(each.sink.severity), len(each.trace), each.emitter))
+    order = sorted(
+        (first, second),
+        key=lambda each: (each.is_possible, SEVERITIES.index(each.sink.severity), len(each.trace), each.emitter),
+    )
     return replace(order[0], majors=first.majors | second.majors, also=first.also + second.also)

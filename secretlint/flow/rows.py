@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from secretlint.catalogue.schema import (
     AccessPath,
     Callback,
     CallbackGives,
     CallbackTakes,
-    CallRow,
     CallRows,
     Propagator,
     Root,
@@ -19,7 +16,6 @@ from secretlint.catalogue.schema import (
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.conditions import holds_at_call
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
     CLEAN,
     NO_FIELDS,
     NO_LABELS,
@@ -32,7 +28,6 @@ from secretlint.flow.domain import (
     Value,
     argument_key,
     being,
-    join,
     join_all,
     join_labels,
     only,
@@ -43,7 +38,7 @@ from secretlint.flow.domain import (
 from secretlint.flow.naming import is_strong
 from secretlint.flow.run import Run
 from secretlint.flow.shown import masked, unmasked
-from secretlint.syntax.code import Node
+from secretlint.syntax.code import ANY_ELEMENT, Node
 
 KNOWN_AS = "(known)"
 """The field that holds what a thing is known as in messages."""
@@ -247,7 +242,7 @@ def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> Non
     path = row.target.tail
     carried = dumped(value) if path else shown(run, value, node)
     error = write(being(Instance(kind)), path or (TEXT,), carried)
-    leave(run, error, node, Statement.RAISE)
+    leave(run, error, node, Statement.RAISE, is_possible=bool(path))
 
 
 def _called_back(run: Run, row: Callback, arguments: Arguments, node: Node) -> Value:

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from secretlint.flow.domain import (
     UNKNOWN,
-    Key,
     Path,
     PlaceholderKey,
     UnitId,
@@ -22,7 +21,7 @@ from secretlint.flow.summary import DeferredCall, HabitUse, Raised, Reach, Retur
 from secretlint.flow.trace import Step
 from secretlint.flow.units import ModuleFacts, UnitFacts
 from secretlint.flow.world import FactKey, World
-from secretlint.syntax.code import FunctionCode, GetField, Load, Node, Register
+from secretlint.syntax.code import FunctionCode, GetField, Key, Load, Node, Register
 
 State: TypeAlias = dict[str, Value]
 
@@ -92,6 +91,7 @@ class Run:
     parts: dict[FactKey, Value] = field(default_factory=dict)
     invoked: dict[UnitId, tuple[WrapperUse | None, ...]] = field(default_factory=dict)
     cleared: dict[tuple[UnitId, int], bool] = field(default_factory=dict)
+    contexts: list[WrapperUse] = field(default_factory=list)
     in_main_guard: int = 0
     main_tests: set[Register] = field(default_factory=set)
     dead: bool = False

@@ -10,9 +10,7 @@ from secretlint.flow.arguments import Arguments
 from secretlint.flow.budget import REACHES_PER_SUMMARY
 from secretlint.flow.conditions import Verdict, settle, settle_by_caller
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
     CLEAN,
-    SHOWN,
     Constant,
     Function,
     Kind,
@@ -21,10 +19,8 @@ from secretlint.flow.domain import (
     Value,
     WrapperUse,
     elements,
-    free,
     join_labels,
     only,
-    parameter,
 )
 from secretlint.flow.records import FlowRecord
 from secretlint.flow.rows import KNOWN_AS, at_path
@@ -38,6 +34,27 @@ from secretlint.syntax.code import Node
 ACCEPTED = {Kind.SECRET: LabelKind.SECRET, Kind.MASKED: LabelKind.MASKED, Kind.REFERENCE: LabelKind.REFERENCE}
 
 
+class Settled:
+    """Which rules are decided for which majors: rows of one rule are alternatives, those of other majors are not."""
+
+    __slots__ = ("_left", "_majors")
+
+    def __init__(self, majors: frozenset[int]) -> None:
+        """`majors` are those that the file may be written for."""
+        self._majors = majors
+        self._left: dict[str, frozenset[int]] = {}
+
+    def open_for(self, sink: Sink) -> bool:
+        """Whether the row says something that no row before it said."""
+        return bool(self._left.get(sink.rule, self._majors) & sink.majors)
+
+    def settle(self, sink: Sink) -> frozenset[int]:
+        """The row holds; the majors that it decides."""
+        left = self._left.get(sink.rule, self._majors)
+        self._left[sink.rule] = left - sink.majors
+        return left & sink.majors
+
+
 def check_call(
     run: Run,
     sinks: tuple[Sink, ...],
@@ -49,10 +66,10 @@ def check_call(
     api: str = "",
 ) -> None:
     """The sinks on one call: of each rule the first row whose conditions hold, and those that wait for a caller."""
-    settled: set[str] = set()
+    settled = Settled(run.majors)
     known_as = _known_as(receiver)
     for sink in sinks:
-        if sink.rule in settled:
+        if not settled.open_for(sink):
             continue
         inputs = _inputs(run, sink, arguments, receiver)
         if run.handling and _shows_handled(sink, arguments, api):
@@ -63,10 +80,12 @@ def check_call(
             if verdict is Verdict.NO:
                 continue
             if verdict is Verdict.YES and any(value.tainted for value, _, _ in inputs):
-                settled.add(sink.rule)
+                majors = settled.settle(sink)
+            else:
+                majors = sink.majors & run.majors
             for value, place_node, target in inputs:
                 if value.tainted:
-                    place = SinkPlace(sink, run.path, place_node, node, run.scope, target, use, reason)
+                    place = SinkPlace(sink, run.path, place_node, node, run.scope, target, use, reason, majors)
                     report(run, place, _carried(run, sink, value, node, stored), verdict)
 
 
@@ -192,10 +211,11 @@ def by_caller(run: Run, sink: Sink, through: WrapperUse | None) -> tuple[Verdict
         for keyword in sink.inherits:
             if through.option(keyword) == "false":
                 return Verdict.NO, ""
-    if not run.wrappers:
+    uses = run.wrappers or tuple(run.contexts)
+    if not uses:
         return Verdict.CALLER, ""
     waits = False
-    for use in run.wrappers:
+    for use in uses:
         verdict, reason = settle_by_caller(run, sink, use)
         if verdict is Verdict.YES:
             return verdict, reason
@@ -227,11 +247,12 @@ def emit(run: Run, label: Label, place: SinkPlace, reason: str, inherited: bool)
         target=place.target,
         reason=reason,
         inherited=inherited,
-        majors=sink.majors & run.world.majors(place.path),
+        majors=place.majors or sink.majors & run.world.majors(place.path),
+        is_possible=place.is_possible,
         use=place.wrapper,
         unit=run.unit if sink.statement is not None else None,
     )
-    key = (sink.identity, place.path, place.node, place.wrapper, label.origin, inherited)
+    key = (sink.identity, place.path, place.node, place.wrapper, label.origin, inherited, place.is_possible)
     known = run.records.get(key)
     if known is None or len(known.trace) > len(record.trace):
         run.records[key] = record
@@ -252,26 +273,35 @@ def check_returned(run: Run, returned: Iterable[Returned], use: WrapperUse, path
 def check_raised(run: Run, raised: Iterable[Raised], use: WrapperUse) -> None:
     """What leaves a function under a wrapper."""
     for each in raised:
-        if each.value.tainted:
-            check_statement(run, each.statement, each.value, use, each.path, each.node, each.scope)
+        if each.value.tainted and (run.world.settings.possible or not each.is_possible):
+            check_statement(
+                run, each.statement, each.value, use, each.path, each.node, each.scope, is_possible=each.is_possible
+            )
 
 
 def check_statement(
-    run: Run, statement: Statement, value: Value, use: WrapperUse, path: str, node: Node, scope: str
+    run: Run,
+    statement: Statement,
+    value: Value,
+    use: WrapperUse,
+    path: str,
+    node: Node,
+    scope: str,
+    *,
+    is_possible: bool = False,
 ) -> None:
     """The sinks that a statement is: of each rule the first row whose conditions hold."""
-    settled: set[str] = set()
+    settled = Settled(run.majors)
     is_raise = statement in (Statement.RAISE, Statement.ASSERT)
     for sink in run.world.catalogue.statement_sinks(statement, run.majors):
-        if sink.rule in settled:
+        if not settled.open_for(sink):
             continue
         verdict, reason = settle(run, sink, use, None)
         if verdict is Verdict.NO:
             continue
-        if verdict is Verdict.YES:
-            settled.add(sink.rule)
+        majors = settled.settle(sink) if verdict is Verdict.YES else sink.majors & run.majors
         labels = shown(run, value, node).labels if is_raise and not sink.whole else _returned(run, sink, value, node)
-        place = SinkPlace(sink, path, node, node, scope, "", use, reason)
+        place = SinkPlace(sink, path, node, node, scope, "", use, reason, majors, is_possible)
         report(run, place, labels, verdict)
 
 

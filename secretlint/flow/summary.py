@@ -25,6 +25,8 @@ class SinkPlace:
     target: str = ""
     wrapper: WrapperUse | None = None
     reason: str = ""
+    majors: frozenset[int] = frozenset()
+    is_possible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,17 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception that leaves a body, and where it was raised."""
+    """An exception that leaves a body, and where it was raised.
+
+    `is_possible`: only what an error object holds on the side (`.request.headers`), of a call that may fail.
+    """
 
     value: Value
     path: str
     node: Node
     statement: Statement
     scope: str
+    is_possible: bool = False
 
 
 @dataclass(frozen=True, slots=True)

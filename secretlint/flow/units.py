@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 from secretlint.syntax.code import (
     Annotation,
-    Assert,
     Block,
     Branch,
-    Call,
     Code,
     Declare,
     FunctionCode,
@@ -23,7 +21,6 @@ from secretlint.syntax.code import (
     MakeClass,
     MakeFunction,
     Node,
-    Operation,
     Statement,
     Store,
     Try,

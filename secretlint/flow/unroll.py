@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 from secretlint.flow.domain import (
-    ANY_ELEMENT,
-
     NO_LABELS,
     Constant,
     Label,
@@ -22,6 +20,7 @@ from secretlint.flow.domain import (
 from secretlint.flow.operations import BUILT, DICT
 from secretlint.flow.run import Run
 from secretlint.syntax.code import (
+    ANY_ELEMENT,
     Block,
     Build,
     BuildKind,
@@ -179,5 +178,3 @@ def _end_of(block: Block, position: int) -> int:
         elif isinstance(statement, Build) and statement.comprehension:
             return index if str(statement.node) == owner and len(statement.items) == 1 else -1
     return -1
-
-

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from secretlint.catalogue.schema import Statement
 from secretlint.flow.annotations import is_plainly_typed, typed
 from secretlint.flow.domain import (
     CLEAN,
-    NO_FIELDS,
-    UNKNOWN_REFERENT,
     Constant,
     Kind,
     Label,
@@ -187,16 +187,16 @@ def _result(run: Run, returned: tuple[Returned, ...]) -> Value:
 
 
 def _merged(raised: list[Raised]) -> tuple[Raised, ...]:
-    found: dict[tuple[str, int], Raised] = {}
+    found: dict[tuple[str, int, bool], Raised] = {}
     for each in raised:
-        key = (each.path, each.node)
+        key = (each.path, each.node, each.is_possible)
         known = found.get(key)
         if known is None:
             if len(found) < RAISES_PER_SUMMARY:
                 found[key] = each
         elif known.value is not each.value:
             value = join(known.value, each.value)
-            found[key] = Raised(value, each.path, each.node, each.statement, each.scope)
+            found[key] = replace(each, value=value)
     return tuple(found.values())
 
 
@@ -212,5 +212,3 @@ def _say_hidden(run: Run) -> None:
         key[2] for key, value in run.parts.items() if key[0] == "member" and Constant("hidden") in value.referents
     )
     run.world.say(("hidden fields", run.unit, ""), hidden)
-
-

@@ -40,6 +40,7 @@ class Settings:
     majors_of: Callable[[str], frozenset[int]]
     setting: Callable[[str, str], str | None]
     literals: Mapping[str, Mapping[Node, LiteralSource]]
+    possible: bool = False
 
 
 @dataclass(slots=True)

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 from secretlint.catalogue.schema import Root
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.domain import (
-    CLEAN,
     Decorating,
     Function,
     Kind,
-    Label,
     Value,
     WrapperUse,
     being,
-    join,
 )
 from secretlint.flow.run import Run
+from secretlint.syntax.code import Call as CallOperation
 from secretlint.syntax.code import Node, Parameter
 
 if TYPE_CHECKING:
@@ -39,6 +37,14 @@ def options_of(run: Run, arguments: Arguments, node: Node) -> tuple[tuple[str, s
     run.world.option_nodes[run.path, node] = {name: place for name, (_, place) in arguments.keywords.items()}
     run.world.option_values[run.path, node] = {name: value for name, (value, _) in arguments.keywords.items()}
     return tuple(sorted((name, option_word(value)) for name, (value, _) in arguments.keywords.items()))
+
+
+def context_use(run: Run, op: CallOperation) -> WrapperUse:
+    """The keywords of what a `with` enters."""
+    from secretlint.flow.definitions import option_word
+
+    options = ((each.name, option_word(run.value(each.value))) for each in op.arguments if each.name)
+    return WrapperUse("", run.path, op.node, tuple(sorted(options)))
 
 
 def decorate_call(run: Run, use: WrapperUse, arguments: Arguments, node: Node) -> Value:
@@ -102,9 +108,7 @@ def call_function(
         positional = AccessPath(Root.ARGUMENT, 0, "args")
         keywords = AccessPath(Root.ARGUMENT, 1, "kwargs")
         arguments = packed(run, positional, keywords, arguments, node)
-    result, _ = invoke_with_self(
-        run, function, value, arguments, node, receiver_place=place, is_quiet=is_quiet
-    )
+    result, _ = invoke_with_self(run, function, value, arguments, node, receiver_place=place, is_quiet=is_quiet)
     if row is not None and row.method and not run.wrappers:
         result = awaited(result)
     if row is not None and function.method in row.element_methods:
@@ -130,7 +134,9 @@ def _gives_something_else(run: Run, api: str, arguments: Arguments) -> bool:
     """Whether a row says that this call gives an object of another type, instead of raising."""
     from secretlint.flow.conditions import holds_at_call
 
-    return any(row.when and holds_at_call(run, row, arguments) for row in run.world.catalogue.rows(api, run.majors).types)
+    return any(
+        row.when and holds_at_call(run, row, arguments) for row in run.world.catalogue.rows(api, run.majors).types
+    )
 
 
 def awaited(value: Value) -> Value:
