@@ -16,6 +16,7 @@ from secretlint.syntax import (
     lower_patterns,
     lower_scopes,
     lower_statements,
+    lower_subscripts,
     lower_texts,
 )
 from secretlint.syntax.code import Code, FunctionKind
@@ -24,6 +25,7 @@ from secretlint.syntax.lowering import Lowering, Step
 _EXPRESSIONS: dict[type, Step] = {
     **lower_expressions.HANDLERS,
     **lower_scopes.HANDLERS,
+    **lower_subscripts.HANDLERS,
     **lower_texts.HANDLERS,
 }
 _STATEMENTS: dict[type, Step] = {

@@ -19,8 +19,9 @@ from secretlint.syntax.code import (
     attribute_key,
     element_key,
 )
-from secretlint.syntax.lower_expressions import constant_key, lower_expression
+from secretlint.syntax.lower_expressions import lower_expression
 from secretlint.syntax.lower_statements import NO_ARM, lower_block
+from secretlint.syntax.lower_subscripts import constant_key
 from secretlint.syntax.lowering import Lowering, Step
 
 _MATCH_THEMSELVES = frozenset(

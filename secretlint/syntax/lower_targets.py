@@ -22,7 +22,8 @@ from secretlint.syntax.code import (
     attribute_key,
     element_key,
 )
-from secretlint.syntax.lower_expressions import OPERATORS, end_index, lower_expression, lower_pending, push_index
+from secretlint.syntax.lower_expressions import OPERATORS, lower_expression, lower_pending
+from secretlint.syntax.lower_subscripts import end_index, push_index
 from secretlint.syntax.lowering import Lowering
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import warnings
 
+import libcst
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +58,7 @@ def test_no_message_holds_text_of_the_source(word: str) -> None:
             assert word not in repr(found)
 
 
+@pytest.mark.skipif(not hasattr(libcst, "TemplatedString"), reason="this LibCST knows no t-strings")
 def test_what_only_libcst_knows_is_parsed() -> None:
     # Template strings: Python 3.14.
     assert isinstance(parse('x = t"a{b}"\n'), Parsed)

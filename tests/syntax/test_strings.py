@@ -49,6 +49,8 @@ def test_a_broken_escape_is_what_is_written(body: str) -> None:
 @given(st.text(st.sampled_from("ab\\'\"\n\r0x4Nu{}é\t"), max_size=12), st.sampled_from(["", "r", "u", "R"]))
 def test_decoding_agrees_with_python(body: str, prefix: str) -> None:
     raw = f'{prefix}"""{body}"""'
+    if len(literal_pieces(raw)) != 1:
+        return
     try:
         value = literal_value(raw)
     except (SyntaxError, ValueError):
