@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from secretlint.credentials.words import Vocabulary
     from secretlint.model import RuleCode
     from secretlint.screen import Screen
+    from secretlint.settings.prefect_range import PrefectRange
+    from secretlint.settings.prefect_settings import PrefectSettings
     from secretlint.settings.select import KnownRules, Selection
     from secretlint.suppress.inline import SuppressionPolicy
 
@@ -110,14 +112,24 @@ class Policy:
         return policy_for(self.settings, self.selection, known_rules(), self._today)
 
     @cached_property
-    def pinned_majors(self) -> frozenset[int]:
-        """The Prefect majors that the pins and lock files of the project allow; empty where there are none."""
-        return frozenset()
+    def _prefect_range(self) -> PrefectRange:
+        from secretlint.settings.prefect_range import PrefectRange
+
+        return PrefectRange(self.settings.root)
+
+    @cached_property
+    def _prefect_settings(self) -> PrefectSettings:
+        from secretlint.settings.prefect_settings import PrefectSettings
+
+        return PrefectSettings(self.settings.root)
+
+    def pinned_majors(self, path: str) -> frozenset[int]:
+        """The Prefect majors that the pins and lock files nearest to a file (from the root) allow; empty: no pin."""
+        return self._prefect_range.majors(path)
 
     def prefect_setting(self, path: str, name: str) -> str | None:
         """A Prefect setting of the project that the file at `path` (from the root) belongs to."""
-        del path, name
-        return None
+        return self._prefect_settings.value(path, name)
 
     def enabled_in(self, path: Path) -> frozenset[RuleCode]:
         """The rules that report in a file."""

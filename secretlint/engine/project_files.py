@@ -78,7 +78,7 @@ class ProjectFiles:
     def majors(self, path: str) -> frozenset[int]:
         """The Prefect majors that a file may be written for."""
         if path not in self._majors:
-            self._majors[path] = file_majors(self.codes[path], self.policy)
+            self._majors[path] = file_majors(self.codes[path], self.policy, path)
         return self._majors[path]
 
     def locate(self, nodes: Mapping[str, set[Node]]) -> None:

@@ -12,15 +12,16 @@ PRESENT_MAJORS = frozenset({2, 3})
 """What nothing else decides is written for one of these."""
 
 
-def file_majors(code: Code, policy: Policy) -> frozenset[int]:
-    """The majors of one file, the first of these that decides."""
+def file_majors(code: Code, policy: Policy, path: str) -> frozenset[int]:
+    """The majors of one file, the first of these that decides; `path` is from the root."""
     setting = policy.settings.prefect_version
     if setting != "auto":
         return frozenset({int(setting)})
     verdict = majors_of(file_names(code, Names(code)))
+    pinned = policy.pinned_majors(path)
     if not verdict.decided:
-        return policy.pinned_majors or PRESENT_MAJORS
-    return (verdict.majors & policy.pinned_majors) or verdict.majors if policy.pinned_majors else verdict.majors
+        return pinned or PRESENT_MAJORS
+    return (verdict.majors & pinned) or verdict.majors
 
 
 def file_names(code: Code, names: Names) -> FileNames:
