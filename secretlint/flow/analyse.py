@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from secretlint.catalogue.match import Catalogue
 from secretlint.catalogue.schema import ALL_MAJORS
 from secretlint.credentials.words import Vocabulary
+from secretlint.flow.assembled import INTERPRETER
 from secretlint.flow.budget import VISITS_PER_UNIT
 from secretlint.flow.domain import UnitId
 from secretlint.flow.order import bottom_up
@@ -36,7 +37,7 @@ def analyse(
     file belongs to (None where it is not set), `literals` the nodes of literals with a credential verdict for each
     file. `possible` adds what only the error object of a call that may fail holds: every request with a token is one.
     """
-    world = World(project, catalogue, vocabulary, Settings(majors_of, setting, literals or {}, possible))
+    world = World(project, catalogue, vocabulary, Settings(majors_of, setting, literals or {}, possible), INTERPRETER)
     for path in sorted(project.reported):
         world.module(path)
     solve(world)

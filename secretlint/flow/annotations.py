@@ -35,15 +35,13 @@ PLAIN_TYPES = frozenset(("str", "Any", "bytes", "AnyStr", "object"))
 
 def resolved(run: Run, name: str) -> frozenset[Referent]:
     """What a dotted name of an annotation may be, as this body's scope reads it."""
-    from secretlint.flow.fields import get_field
-    from secretlint.flow.operations import outer_name
 
     first, *rest = name.split(".")
     value = run.state.get(first)
     if value is None:
-        value = outer_name(run, first, run.code.node)
+        value = run.interpreter.outer_name(run, first, run.code.node)
     for part in rest:
-        value = get_field(run, value, "." + part, run.code.node, naming=False)
+        value = run.interpreter.get_field(run, value, "." + part, run.code.node, naming=False)
     return value.referents
 
 

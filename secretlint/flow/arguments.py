@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from secretlint.catalogue.schema import AccessPath
 from secretlint.flow.domain import (
     CLEAN,
     NO_FIELDS,
@@ -29,7 +30,8 @@ Place: TypeAlias = "tuple[str, tuple[Key, ...]] | None"
 class Arguments:
     """`positional` and `keywords` with their nodes; `star` and `starstar` stand for those that cannot be told apart.
 
-    `star_source` is what was spread, where it was one thing. `places`: the names that arguments were read from, for what the function writes into them.
+    `star_source` is what was spread, where it was one thing. `places`: the names that arguments were read from, for
+    what the function writes into them.
     """
 
     positional: list[tuple[Value, Node]] = field(default_factory=list)
@@ -83,6 +85,7 @@ def arguments_of(run: Run, op: Call) -> Arguments:
 
 
 def spread_positional(result: Arguments, value: Value, node: Node) -> None:
+    """`*value`: its known elements in order, the rest as one that stands for any."""
     fields = value.fields
     count = len(fields)
     known = not value.labels and all(f"[{index}]" in fields for index in range(count))
@@ -95,6 +98,7 @@ def spread_positional(result: Arguments, value: Value, node: Node) -> None:
 
 
 def spread_keywords(result: Arguments, value: Value, node: Node) -> None:
+    """`**value`: its known keys as keywords, the rest as one that stands for any."""
     rest = Value(value.labels, NO_FIELDS, value.referents)
     for key, item in elements(value):
         if key[1:2] in "'\"":
@@ -211,3 +215,18 @@ def _bind_keywords(
                 whole = join(whole, arguments.starstar[0]) if rest else arguments.starstar[0]
             if whole is not CLEAN and (whole.fields or whole.labels):
                 result.values[key], result.nodes[key] = whole, arguments.node
+
+
+def argument_at(path: AccessPath, arguments: Arguments) -> tuple[Value, Node] | None:
+    """The argument that a position or a name means."""
+    if path.name is not None and path.name in arguments.keywords:
+        return arguments.keywords[path.name]
+    if path.position is not None:
+        if path.position < len(arguments.positional):
+            return arguments.positional[path.position]
+        if arguments.star is not None:
+            return arguments.star
+    if path.name is not None and arguments.starstar is not None:
+        value, node = arguments.starstar
+        return read(value, f"['{path.name}']"), node
+    return None

@@ -75,22 +75,21 @@ def _call_referent(
     place: Place,
     spelling: tuple[str, str],
 ) -> Value | None:
-    from secretlint.flow.construct import call_object, construct
-    from secretlint.flow.named_calls import call_named
-    from secretlint.flow.wrappers import call_function, decorate_call
 
     if isinstance(referent, Named):
-        return call_named(run, referent.name, callee, arguments, node, receiver, place, spelling)
+        return run.interpreter.call_named(run, referent.name, callee, arguments, node, receiver, place, spelling)
     if isinstance(referent, Function):
-        return call_function(run, referent, callee, arguments, node, place, spelling)
+        return run.interpreter.call_function(run, referent, callee, arguments, node, place, spelling)
     if isinstance(referent, Class):
-        return construct(run, referent.unit, arguments, node)
+        return run.interpreter.construct(run, referent.unit, arguments, node)
     if isinstance(referent, Object):
-        return call_object(run, referent, callee, arguments, node)
+        return run.interpreter.call_object(run, referent, callee, arguments, node)
     if isinstance(referent, Decorating):
-        return decorate_call(run, referent.use, arguments, node)
+        return run.interpreter.decorate_call(run, referent.use, arguments, node)
     if isinstance(referent, Instance):
-        return call_named(run, referent.type + ".__call__", callee, arguments, node, callee, place, spelling)
+        return run.interpreter.call_named(
+            run, referent.type + ".__call__", callee, arguments, node, callee, place, spelling
+        )
     return None
 
 

@@ -6,7 +6,7 @@ import enum
 import fnmatch
 
 from secretlint.catalogue.schema import CallRow, Condition, Sink, Subject
-from secretlint.flow.arguments import Arguments
+from secretlint.flow.arguments import Arguments, argument_at
 from secretlint.flow.definitions import option_word
 from secretlint.flow.domain import SHAPE, Value, WrapperUse, elements
 from secretlint.flow.run import Run
@@ -44,8 +44,6 @@ def _at_call(run: Run, condition: Condition, arguments: Arguments | None, receiv
 
 def argument_words(condition: Condition, arguments: Arguments) -> tuple[str, ...]:
     """The argument in one word, or each of its elements; nothing where it is not given."""
-    from secretlint.flow.rows import argument_at
-
     if condition.path is None:
         return ()
     found = argument_at(condition.path, arguments)

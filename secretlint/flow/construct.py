@@ -34,7 +34,6 @@ from secretlint.syntax.code import Key, Node, element_key
 def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value:
     """An instance of a class of the project."""
     from secretlint.flow.definitions import option_word, wrapper_of_class
-    from secretlint.flow.invoke import invoke_with_self
 
     own, imported = run.world.lineage(unit, run.unit)
     use: WrapperUse | None = None
@@ -45,14 +44,16 @@ def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value
     made = Value(referents=frozenset((Object(unit, use),)))
     method = run.world.method_unit(unit, "__init__", run.unit)
     if method is not None:
-        _, after = invoke_with_self(run, Function(method, bound=True), CLEAN, arguments, node, receiver=made)
+        _, after = run.interpreter.invoke_with_self(
+            run, Function(method, bound=True), CLEAN, arguments, node, receiver=made
+        )
         return after if any(isinstance(one, Object) for one in after.referents) else made
     if any(is_exception(name) for name in imported):
         made = write(made, (TEXT,), message(run, arguments, node))
     made = _with_fields(run, own, imported, made, arguments)
     after_init = run.world.method_unit(unit, "__post_init__", run.unit)
     if after_init is not None:
-        _, made = invoke_with_self(
+        _, made = run.interpreter.invoke_with_self(
             run, Function(after_init, bound=True), CLEAN, Arguments(node=node), node, receiver=made
         )
     _sinks_of_bases(run, imported, arguments, node)
@@ -80,6 +81,7 @@ def is_exception(name: str) -> bool:
 
 
 def message(run: Run, arguments: Arguments, node: Node) -> Value:
+    """The exception that a call of its class makes: what it was given is what it says."""
     labels = NO_LABELS
     for value, _ in arguments.everything():
         if value.tainted:
@@ -190,11 +192,10 @@ def construct_imported(run: Run, dotted: str, arguments: Arguments, node: Node) 
 def call_object(run: Run, referent: Object, value: Value, arguments: Arguments, node: Node) -> Value | None:
     """Calling an instance: its `__call__`, or the method of a base class that wraps it."""
     from secretlint.flow.definitions import wrapper_of_class
-    from secretlint.flow.invoke import invoke
 
     method = run.world.method_unit(referent.unit, "__call__", run.unit)
     if method is not None:
-        return invoke(run, Function(method, bound=True), CLEAN, arguments, node, receiver=value)
+        return run.interpreter.invoke(run, Function(method, bound=True), CLEAN, arguments, node, receiver=value)
     row = wrapper_of_class(run, referent.unit)
     if row is None or not row.method:
         return None
@@ -202,4 +203,4 @@ def call_object(run: Run, referent: Object, value: Value, arguments: Arguments, 
     if method is None:
         return None
     use = referent.use or WrapperUse(run.world.catalogue.canonical(row.bases[0]), run.path, node)
-    return invoke(run, Function(method, use, "", True), CLEAN, arguments, node, receiver=value)
+    return run.interpreter.invoke(run, Function(method, use, "", True), CLEAN, arguments, node, receiver=value)

@@ -64,9 +64,8 @@ def define_function(run: Run, op: MakeFunction) -> Value:
     run.world.say(("role", unit, ""), role)
     if uses:
         run.world.mark_workflow(run.path)
-        from secretlint.flow.sinks import note_templates
 
-        note_templates(run, unit, uses)
+        run.interpreter.note_templates(run, unit, uses)
         for use in uses:
             call_hooks(run, unit, use)
     return value
@@ -75,7 +74,6 @@ def define_function(run: Run, op: MakeFunction) -> Value:
 def call_hooks(run: Run, unit: UnitId, use: WrapperUse) -> None:
     """Functions given to a decorator that are called with what the decorated function raises."""
     from secretlint.flow.arguments import Arguments
-    from secretlint.flow.calls import call_value
     from secretlint.flow.domain import write
     from secretlint.flow.operations import iterate_value
     from secretlint.flow.shown import shown
@@ -90,7 +88,9 @@ def call_hooks(run: Run, unit: UnitId, use: WrapperUse) -> None:
         position = row.receives_raise.position or 0
         state = write(UNKNOWN, row.receives_raise.tail, text)
         given = [(UNKNOWN, use.node)] * position + [(state, use.node)]
-        call_value(run, iterate_value(hooks) if row.function.tail else hooks, Arguments(given, node=use.node), use.node)
+        run.interpreter.call_value(
+            run, iterate_value(hooks) if row.function.tail else hooks, Arguments(given, node=use.node), use.node
+        )
 
 
 def captured(run: Run, function: int) -> dict[str, Value]:
@@ -119,9 +119,8 @@ def decorated(run: Run, function: Value, decoration: Value, node: Node) -> tuple
                 return wrapped(function, use), use
         elif isinstance(referent, Function):
             from secretlint.flow.arguments import Arguments
-            from secretlint.flow.calls import call_value
 
-            result = call_value(run, decoration, Arguments([(function, node)]), node)
+            result = run.interpreter.call_value(run, decoration, Arguments([(function, node)]), node)
             if any(isinstance(found, (Function, Object)) for found in result.referents):
                 return result, None
     return function, None
@@ -190,7 +189,6 @@ def wrapper_of_class(run: Run, unit: UnitId) -> Wrapper | None:
 def imported(run: Run, op: Import) -> Value:
     """What an import binds: a module or a name of the project, or a thing by its dotted name."""
     from secretlint.flow.fields import attribute, of_module
-    from secretlint.flow.habits import habit_of_import
 
     world = run.world
     if op.name:
@@ -198,7 +196,7 @@ def imported(run: Run, op: Import) -> Value:
         if target is not None:
             return of_module(run, target, op.name, op.node)
         dotted = f"{'.' * op.level}{op.module}.{op.name}"
-        habit_of_import(run, dotted, op.node)
+        run.interpreter.habit_of_import(run, dotted, op.node)
         return attribute(run, world.catalogue.canonical(dotted), op.node)
     module = op.module.partition(".")[0] if op.root else op.module
     target = world.project.resolve(run.path, op.module, op.level)
@@ -207,7 +205,7 @@ def imported(run: Run, op: Import) -> Value:
             world.module(target)
         first = target if not op.root else world.project.resolve(run.path, module, op.level)
         return being(ProjectModule(first)) if first is not None else UNKNOWN
-    habit_of_import(run, op.module, op.node)
+    run.interpreter.habit_of_import(run, op.module, op.node)
     return being(Named(module))
 
 

@@ -107,12 +107,15 @@ class Label:
         self._hash = hash(self.identity)
 
     def __eq__(self, other: object) -> bool:
+        """By identity: how a label got here takes no part, so that the fixpoint ends."""
         return self is other or (isinstance(other, Label) and self.identity == other.identity)
 
     def __hash__(self) -> int:
+        """That of the identity."""
         return self._hash
 
     def __repr__(self) -> str:
+        """Names and places; a label knows no value."""
         return f"Label{self.identity!r}"
 
     def after(self, step: Step) -> Label:
@@ -307,6 +310,7 @@ class Value:
             self.depth = depth + 1
 
     def __repr__(self) -> str:
+        """The parts, without the constant text."""
         return f"Value(labels={set(self.labels)!r}, fields={dict(self.fields)!r}, referents={set(self.referents)!r})"
 
     @property

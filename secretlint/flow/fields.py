@@ -117,11 +117,9 @@ def attribute(run: Run, dotted: str, node: Node) -> Value:
         typed = being(Instance(made.returns))
         result = join(result, write(UNKNOWN, made.output.tail, typed) if made.output.tail else typed)
     for propagator in catalogue.propagators_of_attribute(dotted, run.majors):
-        from secretlint.flow.rows import around
-
         for path in propagator.sources:
             if path.root in (Root.PARAMETERS, Root.LOCALS):
-                result = join(result, around(run, path.root))
+                result = join(result, run.interpreter.around(run, path.root))
     for source in catalogue.sources_of_attribute(dotted, run.majors):
         result = join(result, source_value(run, source, dotted, "", node))
     return result
@@ -186,6 +184,7 @@ def _of_instance(run: Run, value: Value, referent: Instance, key: Key, node: Nod
 
 
 def block_field(run: Run, type_name: str, path: tuple[str, ...], node: Node) -> Value | None:
+    """The field of a block at `path`, masked where the catalogue says so; None where it does not know it."""
     block = run.world.catalogue.block(type_name, run.majors)
     if block is None:
         return None
@@ -211,11 +210,10 @@ def block_field(run: Run, type_name: str, path: tuple[str, ...], node: Node) -> 
 
 def of_object(run: Run, value: Value, unit: UnitId, key: Key, node: Node) -> Value | None:
     """A member of an instance: a field of its class's shape, a bound method, what a property gives."""
-    from secretlint.flow.invoke import invoke_method
 
     if key[0] != ".":
         method = run.world.method_unit(unit, "__getitem__", run.unit)
-        return None if method is None else invoke_method(run, method, value, [], node)
+        return None if method is None else run.interpreter.invoke_method(run, method, value, [], node)
     name = key[1:]
     shape = run.world.read(("shape", unit, name), run.unit)
     member = run.world.member(unit, name, run.unit)
@@ -224,7 +222,7 @@ def of_object(run: Run, value: Value, unit: UnitId, key: Key, node: Node) -> Val
         functions = [found for found in member.referents if isinstance(found, Function)]
         roles = {run.world.role_of(found.unit, run.unit) for found in functions}
         if functions and "property" in roles:
-            return invoke_method(run, functions[0].unit, value, [], node)
+            return run.interpreter.invoke_method(run, functions[0].unit, value, [], node)
         found = bound(run, member, value, unit) if functions else member
         result = found if result is None else join(result, found)
     declared = _declared(run, unit, name)

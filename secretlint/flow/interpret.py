@@ -32,6 +32,7 @@ from secretlint.syntax.code import (
     Iterate,
     Jump,
     Loop,
+    Raise,
     Return,
     Statement,
     Try,
@@ -39,7 +40,7 @@ from secretlint.syntax.code import (
 )
 
 
-class OutOfBudget(Exception):
+class OutOfBudgetError(Exception):
     """The module's share of operations is used up."""
 
 
@@ -49,7 +50,7 @@ Handling = Callable[[Run, Any], None]
 def run_block(run: Run, block: Block) -> None:
     """Interpret a block; `run.dead` says whether its end is reached."""
     if not run.world.budget.spend(run.unit.path, len(block), run.code.qualified_name):
-        raise OutOfBudget
+        raise OutOfBudgetError
     skip = -1
     for position, statement in enumerate(block):
         if position <= skip:
@@ -58,7 +59,7 @@ def run_block(run: Run, block: Block) -> None:
             skip = unrolled_comprehension(run, block, position, statement)
             if skip >= 0:
                 continue
-        HANDLERS[type(statement)](run, statement)
+        run_statement(run, statement)
         if run.dead:
             return
 
@@ -283,11 +284,10 @@ def with_block(run: Run, statement: With) -> None:
 
 def _contexts(run: Run, statement: With) -> list[WrapperUse]:
     """What is made in the head of a `with`: its keywords are in force in the block, like those of a wrapper."""
-    from secretlint.flow.wrappers import context_use
 
     entered = {each.value for each in statement.head if isinstance(each, Enter)}
     calls = [each for each in statement.head if isinstance(each, Call) and each.register in entered and each.arguments]
-    return [context_use(run, each) for each in calls]
+    return [run.interpreter.context_use(run, each) for each in calls]
 
 
 def give_back(run: Run, statement: Return) -> None:
@@ -301,10 +301,14 @@ def give_back(run: Run, statement: Return) -> None:
 
 def raise_statement(run: Run, statement: Statement) -> None:
     """An exception leaves the block."""
-    from secretlint.flow.raising import raise_value
 
-    raise_value(run, statement)  # type: ignore[arg-type]  # the table maps `Raise` here
+    run.interpreter.raise_value(run, statement)
     run.dead = True
+
+
+def run_statement(run: Run, statement: Statement) -> None:
+    """Interpret one operation or control."""
+    HANDLERS[type(statement)](run, statement)
 
 
 HANDLERS: dict[type, Handling] = {
@@ -315,14 +319,5 @@ HANDLERS: dict[type, Handling] = {
     With: with_block,
     Jump: jump,
     Return: give_back,
+    Raise: raise_statement,
 }
-
-
-def register() -> None:
-    """Complete the table with what lives above this module."""
-    from secretlint.syntax.code import Raise
-
-    HANDLERS[Raise] = raise_statement
-
-
-register()

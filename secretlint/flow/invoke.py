@@ -189,9 +189,7 @@ def invoke_with_self(
     call = Call(run, bound, node, code.name or "<lambda>")
     call.is_quiet = is_quiet
     if function.wrapper is not None:
-        from secretlint.flow.wrappers import through_wrapper
-
-        through_wrapper(run, function, call, arguments, node)
+        run.interpreter.through_wrapper(run, function, call, arguments, node)
     if not summary.known:
         return CLEAN, first if first is not None else CLEAN
     result = _apply(run, summary, call, function)

@@ -159,9 +159,7 @@ def get(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: No
     key = _key_of(arguments)
     if key is None:
         if not arguments.positional and not arguments.keywords:
-            from secretlint.flow.calls import method_of_unknown
-
-            return method_of_unknown(receiver, ".get")
+            return run.interpreter.method_of_unknown(receiver, ".get")
         result = read(receiver, ANY_ELEMENT)
     else:
         result = get_field(run, receiver, key, node)

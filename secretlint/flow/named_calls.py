@@ -24,14 +24,13 @@ def call_named(
 ) -> Value | None:
     """What a call of the imported thing `name` gives."""
     from secretlint.flow.calls import unknown_result
-    from secretlint.flow.wrappers import decorate_with
 
     catalogue = run.world.catalogue
     name = catalogue.canonical(name)
     rows = catalogue.rows(name, run.majors)
     if catalogue.wrapper(name, run.majors) is not None:
         apply_rows(run, rows, name, arguments, node, receiver, place, callee)
-        return decorate_with(run, name, arguments, node)
+        return run.interpreter.decorate_with(run, name, arguments, node)
     own = _pythons_own(run, name, callee, arguments, node, receiver, place)
     found = apply_rows(run, rows, name, arguments, node, receiver, place, callee, effects_only=own is not None)
     if own is not None or found is not None:

@@ -203,13 +203,9 @@ def get(run: Run, op: c.GetField) -> None:
                 key = c.element_key(text)
         run.registers[op.register] = get_field(run, value, key, op.node)
         if value.referents:
-            from secretlint.flow.habits import habit_of_read
-
-            habit_of_read(run, value, key, op.node)
+            run.interpreter.habit_of_read(run, value, key, op.node)
     if op.index is not None and run.registers[op.index].labels:
-        from secretlint.flow.raising import lookup_fails
-
-        lookup_fails(run, run.registers[op.index], op.node)
+        run.interpreter.lookup_fails(run, run.registers[op.index], op.node)
 
 
 def cut(run: Run, op: c.Slice) -> None:
@@ -358,8 +354,7 @@ def build(run: Run, op: c.Build) -> None:
 def _spread(fields: dict[Key, Value], value: Value, is_dict: bool) -> frozenset[Label]:
     """`*value`, `**value`: its fields in the new container; its own labels go to the container's root."""
     if is_dict:
-        for key, field in elements(value):
-            fields[key] = field
+        fields.update(elements(value))
         return value.labels
     element = iterate_value(value)
     if element is not CLEAN:
@@ -427,18 +422,14 @@ def select(run: Run, op: c.Select) -> None:
     values = [run.registers[choice] for choice in op.choices]
     run.registers[op.register] = values[-1] if op.operator == "and" else join_all(values)
     if run.unrolling:
-        from secretlint.flow.unroll import decide_select
-
-        decide_select(run, op, values)
+        run.interpreter.decide_select(run, op, values)
 
 
 def test(run: Run, op: c.Test) -> None:
     """A truth value: always clean."""
     run.registers[op.register] = CLEAN
     if run.unrolling:
-        from secretlint.flow.unroll import decide_test
-
-        decide_test(run, op)
+        run.interpreter.decide_test(run, op)
     for operand in op.operands:
         producer = run.producers[operand]
         if isinstance(producer, c.Load) and producer.name == "__name__":
@@ -450,9 +441,7 @@ def iterate(run: Run, op: c.Iterate) -> None:
     run.iterated.add(op.register)
     value = run.registers[op.value]
     if any(isinstance(referent, Object) for referent in value.referents):
-        from secretlint.flow.invoke import iterate_object
-
-        run.registers[op.register] = iterate_object(run, value, op.node)
+        run.registers[op.register] = run.interpreter.iterate_object(run, value, op.node)
     else:
         run.registers[op.register] = iterate_value(value)
 
@@ -486,9 +475,8 @@ def entered(run: Run, value: Value, node: Node) -> Value:
     if value.open and not value.fields and value.labels:
         labels = frozenset(label.at(ENTERED) if label.kind is Kind.PLACEHOLDER else label for label in value.labels)
         return Value(labels, value.fields, value.referents)
-    from secretlint.flow.invoke import enter_object
 
-    return enter_object(run, value, node)
+    return run.interpreter.enter_object(run, value, node)
 
 
 def wait(run: Run, op: c.Await) -> None:
@@ -515,37 +503,32 @@ def discard(_run: Run, _op: c.Discard) -> None:
 
 def call(run: Run, op: c.Call) -> None:
     """A call."""
-    from secretlint.flow.calls import call_operation
 
-    run.registers[op.register] = call_operation(run, op)
+    run.registers[op.register] = run.interpreter.call_operation(run, op)
 
 
 def require(run: Run, op: c.Assert) -> None:
     """`assert test, message`."""
-    from secretlint.flow.raising import assert_statement
 
-    assert_statement(run, op)
+    run.interpreter.assert_statement(run, op)
 
 
 def make_function(run: Run, op: c.MakeFunction) -> None:
     """A function becomes a value."""
-    from secretlint.flow.definitions import define_function
 
-    run.registers[op.register] = define_function(run, op)
+    run.registers[op.register] = run.interpreter.define_function(run, op)
 
 
 def make_class(run: Run, op: c.MakeClass) -> None:
     """A class becomes a value."""
-    from secretlint.flow.definitions import define_class
 
-    run.registers[op.register] = define_class(run, op)
+    run.registers[op.register] = run.interpreter.define_class(run, op)
 
 
 def bring(run: Run, op: c.Import) -> None:
     """An import."""
-    from secretlint.flow.definitions import imported
 
-    run.registers[op.register] = imported(run, op)
+    run.registers[op.register] = run.interpreter.imported(run, op)
 
 
 def bring_all(run: Run, op: c.ImportAll) -> None:

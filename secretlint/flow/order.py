@@ -41,6 +41,15 @@ def bottom_up(world: World, modules: list[ModuleFacts]) -> list[UnitId]:
     return components(nodes, edges)
 
 
+def _popped(stack: list[UnitId], on_stack: set[UnitId], root: UnitId) -> list[UnitId]:
+    """The group of `root`, which leaves the stack."""
+    start = stack.index(root)
+    group = sorted(stack[start:])
+    del stack[start:]
+    on_stack.difference_update(group)
+    return group
+
+
 def components(nodes: list[UnitId], edges: dict[UnitId, list[UnitId]]) -> list[UnitId]:
     """Tarjan's groups, flattened: a node after what it leads to. No recursion."""
     number: dict[UnitId, int] = {}
@@ -74,14 +83,7 @@ def components(nodes: list[UnitId], edges: dict[UnitId, list[UnitId]]) -> list[U
             if descended:
                 continue
             if low[node] == number[node]:
-                group: list[UnitId] = []
-                while True:
-                    member = stack.pop()
-                    on_stack.discard(member)
-                    group.append(member)
-                    if member == node:
-                        break
-                result.extend(sorted(group))
+                result.extend(_popped(stack, on_stack, node))
             if work:
                 above = work[-1][0]
                 low[above] = min(low[above], low[node])

@@ -16,9 +16,9 @@ class FlowRecord:
 
     `path` and `node` are the argument (or the statement's value) at the sink, `call` the call or statement itself.
     `emitter` is the file that knows all of it; `trace` the way, oldest step first, without the sink.
-    `reason` is the condition that made it so (`persist_result=True`, `retries of the calling flow`), `inherited` whether
-    a caller's option did; `majors`: where it leaks, of those that the file may be written for. `is_possible`: only if a
-    call fails, and only in what its error object holds on the side: of low confidence.
+    `reason` is the condition that made it so (`persist_result=True`, `retries of the calling flow`), `inherited`
+    whether a caller's option did; `majors`: where it leaks, of those that the file may be written for. `is_possible`:
+    only if a call fails, and only in what its error object holds on the side: of low confidence.
     """
 
     rule: str

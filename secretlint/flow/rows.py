@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from secretlint.catalogue.schema import (
     AccessPath,
     Callback,
@@ -13,7 +15,7 @@ from secretlint.catalogue.schema import (
     Source,
     Type,
 )
-from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.arguments import Arguments, Place, argument_at
 from secretlint.flow.conditions import holds_at_call
 from secretlint.flow.domain import (
     CLEAN,
@@ -31,7 +33,6 @@ from secretlint.flow.domain import (
     join_all,
     join_labels,
     only,
-    read,
     tree_labels,
     write,
 )
@@ -60,43 +61,45 @@ def apply_rows(
 
     With `effects_only`, what it gives is known already: only sinks, habits and what it may raise count.
     """
-    from secretlint.flow.habits import habit_of_call
-    from secretlint.flow.sinks import check_call
 
     if rows.sinks:
-        check_call(run, rows.sinks, arguments, node, receiver, api=api)
+        run.interpreter.check_call(run, rows.sinks, arguments, node, receiver, api=api)
     if rows.habits:
-        habit_of_call(run, rows.habits, api, arguments, node)
+        run.interpreter.habit_of_call(run, rows.habits, api, arguments, node)
     if rows.marks_workflow:
         run.world.mark_workflow(run.path)
     if any(holds_at_call(run, row, arguments) for row in rows.sanitizers):
         return CLEAN
-    results: list[Value] = []
-    for source in rows.sources:
-        found = _source(run, source, api, arguments, node, receiver)
-        if found is not None:
-            results.append(found)
-            if source.output.root is Root.ARGUMENT:
-                _fill(run, source.output, found, arguments)
-                results.pop()
+    results = _given(run, rows, api, arguments, node, receiver)
     for propagator in rows.propagators:
-        if holds_at_call(run, propagator, arguments):
-            if effects_only and propagator.target.root is not Root.RAISE:
-                continue
-            carried = _propagated(run, propagator, api, arguments, receiver, place, node)
-            if carried is not None:
-                results.append(carried)
-    for callback in rows.callbacks:
-        if holds_at_call(run, callback, arguments):
-            results.append(_called_back(run, callback, arguments, node))
-    for made in rows.types:
-        if holds_at_call(run, made, arguments):
-            results.append(_typed(run, made, api, arguments, node, receiver, callee))
-            break
+        if not holds_at_call(run, propagator, arguments) or (effects_only and propagator.target.root is not Root.RAISE):
+            continue
+        carried = _propagated(run, propagator, api, arguments, receiver, place, node)
+        if carried is not None:
+            results.append(carried)
+    called = [each for each in rows.callbacks if holds_at_call(run, each, arguments)]
+    results += [_called_back(run, callback, arguments, node) for callback in called]
+    made = next((row for row in rows.types if holds_at_call(run, row, arguments)), None)
+    if made is not None:
+        results.append(_typed(run, made, api, arguments, node, receiver, callee))
     if results:
         return join_all(results)
     named = any(source.named is not None for source in rows.sources)
     return UNKNOWN_CLEAN if named else None
+
+
+def _given(run: Run, rows: CallRows, api: str, arguments: Arguments, node: Node, receiver: Value | None) -> list[Value]:
+    """The secrets that the call gives; those that it writes into an argument are there afterwards."""
+    results: list[Value] = []
+    for source in rows.sources:
+        found = _source(run, source, api, arguments, node, receiver)
+        if found is None:
+            continue
+        if source.output.root is Root.ARGUMENT:
+            _fill(run, source.output, found, arguments)
+        else:
+            results.append(found)
+    return results
 
 
 UNKNOWN_CLEAN = being()
@@ -139,25 +142,7 @@ def _fill(run: Run, path: AccessPath, value: Value, arguments: Arguments) -> Non
 
 def at_path(run: Run, path: AccessPath, arguments: Arguments, receiver: Value | None) -> list[tuple[Value, Node]]:
     """The values at an access path of a call, each with the node of its argument."""
-    found: list[tuple[Value, Node]] = []
-    root = path.root
-    if root is Root.PARAMETERS or root is Root.LOCALS:
-        found = [(around(run, root), arguments.node)]
-    elif root is Root.RECEIVER:
-        if receiver is not None:
-            found = [(receiver, arguments.node)]
-    elif root is Root.ALL_POSITIONAL:
-        found = list(arguments.positional[path.position or 0 :])
-        if arguments.star is not None:
-            found.append(arguments.star)
-    elif root is Root.ALL_KEYWORDS:
-        found = list(arguments.keywords.values())
-        if arguments.starstar is not None:
-            found.append(arguments.starstar)
-    elif root is Root.ARGUMENT:
-        one = argument_at(path, arguments)
-        if one is not None:
-            found = [one]
+    found = [each for each in _at_root(run, path, arguments, receiver) if each is not None]
     if not path.tail:
         return found
     from secretlint.flow.fields import get_field
@@ -168,6 +153,22 @@ def at_path(run: Run, path: AccessPath, arguments: Arguments, receiver: Value | 
             value = get_field(run, value, key, node, naming=False)
         result.append((value, node))
     return result
+
+
+def _at_root(
+    run: Run, path: AccessPath, arguments: Arguments, receiver: Value | None
+) -> Sequence[tuple[Value, Node] | None]:
+    """What an access path starts from; None for an argument that is not given."""
+    root = path.root
+    if root in (Root.PARAMETERS, Root.LOCALS):
+        return [(around(run, root), arguments.node)]
+    if root is Root.RECEIVER:
+        return [] if receiver is None else [(receiver, arguments.node)]
+    if root is Root.ALL_POSITIONAL:
+        return [*arguments.positional[path.position or 0 :], arguments.star]
+    if root is Root.ALL_KEYWORDS:
+        return [*arguments.keywords.values(), arguments.starstar]
+    return [argument_at(path, arguments)] if root is Root.ARGUMENT else []
 
 
 def around(run: Run, root: Root) -> Value:
@@ -181,21 +182,6 @@ def around(run: Run, root: Root) -> Value:
         if value is not None and value.tainted and "@" not in name:
             result = write(result, (f"['{name}']",), value)
     return result
-
-
-def argument_at(path: AccessPath, arguments: Arguments) -> tuple[Value, Node] | None:
-    """The argument that a position or a name means."""
-    if path.name is not None and path.name in arguments.keywords:
-        return arguments.keywords[path.name]
-    if path.position is not None:
-        if path.position < len(arguments.positional):
-            return arguments.positional[path.position]
-        if arguments.star is not None:
-            return arguments.star
-    if path.name is not None and arguments.starstar is not None:
-        value, node = arguments.starstar
-        return read(value, f"['{path.name}']"), node
-    return None
 
 
 def _propagated(
@@ -234,7 +220,6 @@ def _propagated(
 def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> None:
     """The call may raise an exception that carries `value`: as its message, or in an attribute."""
     from secretlint.catalogue.schema import Statement
-    from secretlint.flow.raising import leave
     from secretlint.flow.shown import dumped, shown
 
     root = api.partition(".")[0]
@@ -242,11 +227,10 @@ def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> Non
     path = row.target.tail
     carried = dumped(value) if path else shown(run, value, node)
     error = write(being(Instance(kind)), path or (TEXT,), carried)
-    leave(run, error, node, Statement.RAISE, is_possible=bool(path))
+    run.interpreter.leave(run, error, node, Statement.RAISE, is_possible=bool(path))
 
 
 def _called_back(run: Run, row: Callback, arguments: Arguments, node: Node) -> Value:
-    from secretlint.flow.calls import call_value
 
     functions = at_path(run, row.function, arguments, None)
     if not functions:
@@ -264,7 +248,7 @@ def _called_back(run: Run, row: Callback, arguments: Arguments, node: Node) -> V
     )
     if row.gives is CallbackGives.FUNCTION:
         return partial(function, rest)
-    result = call_value(run, function, _taken(run, row, rest, arguments, node), node)
+    result = run.interpreter.call_value(run, function, _taken(run, row, rest, arguments, node), node)
     if row.gives is CallbackGives.RESULT:
         return result
     if row.gives is CallbackGives.ELEMENTS:
@@ -314,7 +298,6 @@ def packed(
 def _typed(
     run: Run, row: Type, api: str, arguments: Arguments, node: Node, receiver: Value | None, callee: Value
 ) -> Value:
-    from secretlint.flow.construct import construct_imported
 
     fields: dict[str, Value] = {}
     if row.known_as is not None:
@@ -340,7 +323,7 @@ def _typed(
     else:
         returned = row.returns
     if returned == api:
-        made = construct_imported(run, returned, arguments, node)
+        made = run.interpreter.construct_imported(run, returned, arguments, node)
         return Value(made.labels, {**made.fields, **fields}, made.referents)
     if row.output.tail:
         return write(UNKNOWN, row.output.tail, Value(NO_LABELS, fields or NO_FIELDS, frozenset((Instance(returned),))))

@@ -16,6 +16,7 @@ from secretlint.flow.domain import (
     join,
     same,
 )
+from secretlint.flow.interpreter import Interpreter
 from secretlint.flow.records import FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.summary import DeferredCall, HabitUse, Raised, Reach, Returned, Write
 from secretlint.flow.trace import Step
@@ -68,6 +69,7 @@ class Run:
     """The state of one interpretation."""
 
     world: World
+    interpreter: Interpreter
     unit: UnitId
     module: ModuleFacts
     facts: UnitFacts

@@ -58,12 +58,11 @@ def _is_container(referent: object) -> bool:
 
 
 def _object_labels(run: Run, value: Value, unit: UnitId, node: Node) -> frozenset[Label]:
-    from secretlint.flow.invoke import invoke_method
 
     for name in ("__str__", "__repr__", "__format__"):
         method = run.world.method_unit(unit, name, run.unit)
         if method is not None:
-            text = invoke_method(run, method, value, [], node)
+            text = run.interpreter.invoke_method(run, method, value, [], node)
             return _shown_labels(run, text, node) if text.tainted else NO_LABELS
     hidden = run.world.thing(("hidden", unit, ""), run.unit)
     labels = NO_LABELS

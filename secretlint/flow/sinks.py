@@ -366,10 +366,9 @@ def check_templates(run: Run) -> None:
     found = run.world.thing(("templates", run.unit, ""), run.unit)
     if not isinstance(found, tuple):
         return
-    from secretlint.flow.invoke import follow
 
     names = {each.name for each in run.code.parameters}
     for template in found:
         if isinstance(template, Template) and template.parameter in names:
-            value = follow(run, run.state[template.parameter], template.path, template.place.node)
+            value = run.interpreter.follow(run, run.state[template.parameter], template.path, template.place.node)
             report(run, template.place, shown(run, value, template.place.node).labels)

@@ -33,8 +33,8 @@ class SinkPlace:
 class Reach:
     """A label gets to a sink: a placeholder, or an origin whose sink still asks for a caller.
 
-    `needs_workflow`: counts only if a caller is workflow code. `needs_option`: waits for a calling wrapper that sets one
-    of the inherited keywords. `steps`: the way inside, oldest first.
+    `needs_workflow`: counts only if a caller is workflow code. `needs_option`: waits for a calling wrapper that sets
+    one of the inherited keywords. `steps`: the way inside, oldest first.
     """
 
     label: Label

@@ -124,21 +124,17 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
         kind = type(statement)
         if kind is Load:
             loads.add(statement.name)  # type: ignore[union-attr]
-        elif kind is Store:
-            store: Store = statement  # type: ignore[assignment]
-            bound.add(store.name)
-            if store.value in made:
-                members[store.name] = made[store.value]
-            elif store.name not in fields:
-                fields[store.name] = ClassField(store.name, store.node, store.annotation, True)
-        elif kind is Declare:
-            declare: Declare = statement  # type: ignore[assignment]
-            bound.add(declare.name)
-            fields.setdefault(declare.name, ClassField(declare.name, declare.node, declare.annotation, False))
+        elif kind is Store or kind is Declare:
+            binding: Store | Declare = statement  # type: ignore[assignment]
+            bound.add(binding.name)
+            method = made.get(binding.value) if isinstance(binding, Store) else None
+            if method is not None:
+                members[binding.name] = method
+            else:
+                field = ClassField(binding.name, binding.node, binding.annotation, kind is Store)
+                fields.setdefault(binding.name, field)
         elif kind is GetField:
-            key = statement.key  # type: ignore[union-attr]
-            if key[0] == ".":
-                attributes.add(key[1:])
+            attributes.add(statement.key)  # type: ignore[union-attr]
         elif kind is MakeFunction or kind is MakeClass:
             maker: MakeFunction | MakeClass = statement  # type: ignore[assignment]
             facts.makers[maker.function] = maker
@@ -149,9 +145,7 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
         elif kind is ImportAll:
             stars.append(statement)  # type: ignore[arg-type]
         elif kind is Try:
-            for handler in statement.handlers:  # type: ignore[union-attr]
-                if handler.name:
-                    bound.add(handler.name)
+            bound.update(handler.name for handler in statement.handlers if handler.name)  # type: ignore[union-attr]
     if function.kind is FunctionKind.CLASS:
         facts.class_fields[function.index] = tuple(fields.values())
         facts.methods[function.index] = members
@@ -159,7 +153,7 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
         function,
         frozenset(bound - function.outer_names),
         frozenset(loads),
-        frozenset(attributes),
+        frozenset(key[1:] for key in attributes if key[0] == "."),
         inner=tuple(inner),
         operations=operations,
     )

@@ -132,7 +132,6 @@ def unrolled_comprehension(run: Run, block: Block, position: int, first: Iterate
     end = -1 if items is None else _end_of(block, position)
     if items is None or end < 0:
         return -1
-    from secretlint.flow.interpret import HANDLERS
 
     build = block[end]
     assert isinstance(build, Build)
@@ -144,7 +143,7 @@ def unrolled_comprehension(run: Run, block: Block, position: int, first: Iterate
         run.registers[first.register] = item
         run.iterated.add(first.register)
         for statement in block[position + 1 : end]:
-            HANDLERS[type(statement)](run, statement)
+            run.interpreter.run_statement(run, statement)
         if False in run.truths.values():
             continue
         labels = join_labels(labels, _add(run, build, fields))

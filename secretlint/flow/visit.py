@@ -23,7 +23,7 @@ from secretlint.flow.domain import (
     join_labels,
     parameter,
 )
-from secretlint.flow.interpret import OutOfBudget, run_block
+from secretlint.flow.interpret import OutOfBudgetError, run_block
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.operations import BUILT
 from secretlint.flow.run import Run
@@ -43,7 +43,7 @@ def visit(world: World, unit: UnitId) -> None:
     try:
         run_block(run, run.code.body)
         check_templates(run)
-    except OutOfBudget:
+    except OutOfBudgetError:
         known = False
     finish(run, known)
 
@@ -55,6 +55,7 @@ def begin(world: World, unit: UnitId) -> Run:
     code = facts.code
     run = Run(
         world,
+        world.interpreter,
         unit,
         module,
         facts,
@@ -133,11 +134,11 @@ def _parameter_value(run: Run, index: int, each: Parameter) -> Value:
     default = run.world.read(("default", run.unit, str(index)), run.unit)
     if default is not None:
         value = Value(join_labels(value.labels, default.labels), join(value, default).fields, value.referents)
-    if is_strong(run.world.vocabulary, each.name) and is_plainly_typed(run, each.annotation):
-        if default is None or default.text is None or not default.text:
-            label = named_label(run, each.node, f"value of parameter `{each.name}`", (run.unit, index))
-            if not any(one.kind is not Kind.PLACEHOLDER for one in value.labels):
-                value = Value(value.labels | {label}, value.fields, value.referents)
+    has_text = default is not None and bool(default.text)
+    if not has_text and is_strong(run.world.vocabulary, each.name) and is_plainly_typed(run, each.annotation):
+        label = named_label(run, each.node, f"value of parameter `{each.name}`", (run.unit, index))
+        if not any(one.kind is not Kind.PLACEHOLDER for one in value.labels):
+            value = Value(value.labels | {label}, value.fields, value.referents)
     return value
 
 

@@ -14,6 +14,7 @@ from secretlint.catalogue.match import Catalogue
 from secretlint.credentials.words import Vocabulary
 from secretlint.flow.budget import Budget
 from secretlint.flow.domain import Class, Referent, UnitId, Value, WrapperUse, join_all, same
+from secretlint.flow.interpreter import Interpreter
 from secretlint.flow.project import Project
 from secretlint.flow.records import FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.summary import NOTHING, SinkPlace, Summary, equal
@@ -51,6 +52,7 @@ class World:
     catalogue: Catalogue
     vocabulary: Vocabulary
     settings: Settings
+    interpreter: Interpreter
     budget: Budget = field(default_factory=Budget)
     modules: dict[str, ModuleFacts] = field(default_factory=dict)
     summaries: dict[UnitId, Summary] = field(default_factory=dict)
