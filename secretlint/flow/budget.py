@@ -37,7 +37,10 @@ OPERATIONS_PER_MODULE = 200_000
 REACHES_PER_SUMMARY = 96
 """Sinks that a summary remembers."""
 
-DEFERRED_PER_SUMMARY = 16
+WRITES_PER_SUMMARY = 24
+"""Changes of parameters that a summary remembers."""
+
+DEFERRED_PER_SUMMARY = 12
 """Calls of a parameter that a summary remembers."""
 
 TRACE_LENGTH = 14

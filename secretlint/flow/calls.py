@@ -146,7 +146,7 @@ def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: 
     named = says_it_reads_a_secret(run.world.vocabulary, name) if name else False
     if receiver is not None and receiver.open and not arguments.positional and not arguments.keywords:
         result = method_of_unknown(receiver, "." + name)
-    elif len(run.deferred) < DEFERRED_PER_SUMMARY and (arguments.tainted or receiver is None):
+    elif len(run.deferred) < DEFERRED_PER_SUMMARY and _may_matter(callee, arguments, receiver):
         key: PlaceholderKey = ("result", node, "")
         values = [DeferredArgument("", "", value, place) for value, place in arguments.positional]
         if arguments.star is not None:
@@ -165,6 +165,13 @@ def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: 
     if named:
         result = Value(result.labels | {named_label(run, node, f"result of `{name}`")})
     return result
+
+
+def _may_matter(callee: Value, arguments: Arguments, receiver: Value | None) -> bool:
+    """Whether a caller may know more: what is called stands near what it passes, and something goes in."""
+    if not any(label.kind is Kind.PLACEHOLDER and label.depth <= 2 for label in callee.labels):
+        return False
+    return arguments.tainted or receiver is None
 
 
 def _starred(element: Value) -> Value:

@@ -144,6 +144,10 @@ def define_class(run: Run, op: MakeClass) -> Value:
         bases.extend(sorted((one for one in value.referents if isinstance(one, (Class, Named))), key=repr))
     run.world.say(("bases", unit, ""), tuple(bases))
     say_printed_fields(run, unit, op)
+    own, _ = run.world.lineage(unit, run.unit)
+    for name in run.module.methods.get(unit.index, {}):
+        for base in own[1:]:
+            run.world.say(("overridden", base, name), True)
     if wrapper_of_class(run, unit) is not None:
         run.world.mark_workflow(run.path)
     return being(Class(unit))

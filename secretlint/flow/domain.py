@@ -85,7 +85,7 @@ AS_DICT = "<as dict>"
 class Label:
     """A kind of secrecy with its origin, or a placeholder with its path. Equality ignores the trace."""
 
-    __slots__ = ("_hash", "identity", "kind", "mask", "origin", "path", "placeholder", "trace")
+    __slots__ = ("_hash", "depth", "identity", "kind", "mask", "origin", "path", "placeholder", "trace")
 
     def __init__(
         self,
@@ -103,6 +103,7 @@ class Label:
         self.path = path
         self.trace = trace
         self.mask = mask
+        self.depth = key_depth(path) if path else 0
         self.identity = (kind, origin, placeholder, path, mask)
         self._hash = hash(self.identity)
 
@@ -134,7 +135,7 @@ class Label:
         """A placeholder one step further in; past the depth it stays where it is."""
         if len(self.path) and self.path[-1] == step and step[0] == "<" and step != ELEMENT:
             return self
-        if len(self.path) >= PATH_DEPTH + 2 or (step[0] != "<" and key_depth(self.path) >= PATH_DEPTH):
+        if len(self.path) >= PATH_DEPTH + 2 or (step[0] != "<" and self.depth >= PATH_DEPTH):
             return self
         return Label(self.kind, None, self.placeholder, (*self.path, step), self.trace)
 

@@ -50,12 +50,21 @@ def get_field(run: Run, value: Value, key: Key, node: Node, *, naming: bool = Tr
         for referent in value.referents:
             found = _of_referent(run, value, referent, key, node, known)
             if found is not None:
+                if _is_method(run, referent, found, key):
+                    # A method is what its class says, whatever a caller passes.
+                    return found
                 result = found if result is CLEAN or result is UNKNOWN else join(result, found)
     if naming and (result.unknown or result.open) and key != ANY_ELEMENT:
         label = _named_field(run, value, result, key, node)
         if label is not None:
             result = Value(result.labels | {label}, result.fields, result.referents, result.text)
     return result
+
+
+def _is_method(run: Run, referent: Referent, found: Value, key: Key) -> bool:
+    if not isinstance(referent, Object) or not any(isinstance(one, Function) for one in found.referents):
+        return False
+    return run.world.thing(("overridden", referent.unit, key[1:]), run.unit) is None
 
 
 def key_name(key: Key) -> str:

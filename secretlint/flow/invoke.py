@@ -17,10 +17,12 @@ from secretlint.flow.domain import (
     SHOWN,
     UNKNOWN,
     UNMASK,
+    Class,
     Function,
     Instance,
     Kind,
     Label,
+    Named,
     Object,
     Path,
     PlaceholderKey,
@@ -38,7 +40,9 @@ from secretlint.flow.summary import Reach, Summary
 from secretlint.flow.trace import Step, Trace, joined, steps_of
 from secretlint.syntax.code import ANY_ELEMENT, Node
 
-MAX_DEFERRAL = 5
+CALLABLE = (Named, Function, Class, Object)
+
+MAX_DEFERRAL = 4
 """How deep calls of passed functions nest before the innermost counts as unknown."""
 
 
@@ -267,6 +271,11 @@ def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
         if run.deferral >= MAX_DEFERRAL:
             call.values[deferred.result] = UNKNOWN
             continue
+        callee = call.replaced(deferred.callee)
+        if not callee.open and not any(isinstance(one, CALLABLE) for one in callee.referents):
+            # Still nothing that can be called: texts, containers and unknown things give no more than they did.
+            call.values[deferred.result] = UNKNOWN
+            continue
         arguments = Arguments(node=deferred.node)
         for each in deferred.arguments:
             value = call.replaced(each.value)
@@ -277,7 +286,6 @@ def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
             else:
                 arguments.positional.append((value, each.node))
         receiver = None if deferred.receiver is None else call.replaced(deferred.receiver)
-        callee = call.replaced(deferred.callee)
         before = run.site
         run.site = (deferred.path, deferred.scope)
         run.deferral += 1

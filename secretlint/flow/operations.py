@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH, TRACKED_NAMES
+from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH, TRACKED_NAMES, WRITES_PER_SUMMARY
 from secretlint.flow.domain import (
     CLEAN,
     ELEMENT,
@@ -24,6 +24,7 @@ from secretlint.flow.domain import (
     ProjectModule,
     Strength,
     UnitId,
+    Unknown,
     Value,
     being,
     bounded_fields,
@@ -34,6 +35,7 @@ from secretlint.flow.domain import (
     join,
     join_all,
     join_labels,
+    parameter,
     placeholders,
     read,
     stepped,
@@ -310,10 +312,23 @@ def _write_out(run: Run, label: Label, path: tuple[Key, ...], value: Value, stro
     whole = (*label.path, *path)[: PATH_DEPTH + 1]
     key = (label.placeholder, whole)
     old = run.writes.get(key)
+    if old is None and not _is_worth_telling(run, label, value):
+        return
     if old is not None:
         value = join(old.value, value)
         strong = strong and old.strong
     run.writes[key] = Write(label.placeholder, whole, value, strong)
+
+
+def _is_worth_telling(run: Run, label: Label, value: Value) -> bool:
+    """Whether callers should know of a write: of all but constants that an object starts with, up to a number."""
+    if len(run.writes) >= WRITES_PER_SUMMARY:
+        return False
+    if value.tainted:
+        return True
+    if run.code.name == "__init__" and label.placeholder == parameter(0):
+        return any(not isinstance(one, (Constant, Unknown)) for one in value.referents) or bool(value.fields)
+    return True
 
 
 def delete_field(run: Run, op: c.DeleteField) -> None:

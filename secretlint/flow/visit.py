@@ -190,6 +190,8 @@ def _result(run: Run, returned: tuple[Returned, ...]) -> Value:
 def _merged(raised: list[Raised]) -> tuple[Raised, ...]:
     found: dict[tuple[str, int, bool], Raised] = {}
     for each in raised:
+        if not each.value.tainted:
+            continue
         key = (each.path, each.node, each.is_possible)
         known = found.get(key)
         if known is None:
