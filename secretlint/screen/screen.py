@@ -7,15 +7,18 @@ once, the others are looked up once a run. What is left is found in the bytes ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint.screen import words
-from secretlint.screen.evidence import Evidence
 from secretlint.screen.identifiers import Identifiers
-from secretlint.screen.look import Look, Parts, TooMuchError
 
 if TYPE_CHECKING:
     from secretlint.catalogue.schema import Row
+    from secretlint.screen.look import Parts
+
+_SIGNS_OF_ADDRESSES = (b"://", b"?", b"&")
+"""Without one of these, and without a word that says something, there is nothing to look at twice."""
 
 
 def build_screen(
@@ -28,7 +31,7 @@ def build_screen(
     sources = frozenset(own.sources) | words.SOURCE_WORDS if for_flows else frozenset()
     workflow = frozenset(own.sinks) | words.WORKFLOW_WORDS if for_flows else frozenset()
     identifiers = Identifiers(secret_names, own.blocks, sources, workflow)
-    return Screen(Parts(identifiers, Evidence(tuple(secret_names)), own.blocks, frozenset(own.sinks), for_flows))
+    return Screen(identifiers, tuple(secret_names), own, for_flows)
 
 
 class _Own(NamedTuple):
@@ -55,17 +58,31 @@ class _Own(NamedTuple):
 class Screen:
     """Looks at the bytes of one file after another. Remembers identifiers, never their files."""
 
-    __slots__ = ("_parts",)
-
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, identifiers: Identifiers, secret_names: tuple[str, ...], own: _Own, for_flows: bool) -> None:
         """Use `build_screen`."""
-        self._parts = parts
+        self._identifiers = identifiers
+        self._secret_names = secret_names
+        self._own = own
+        self._for_flows = for_flows
+
+    @cached_property
+    def _parts(self) -> Parts:
+        """What a second look needs; a run of files that need none does without."""
+        from secretlint.screen.evidence import Evidence
+        from secretlint.screen.look import Parts
+
+        sinks = frozenset(self._own.sinks)
+        return Parts(self._identifiers, Evidence(self._secret_names), self._own.blocks, sinks, self._for_flows)
 
     def may_report(self, data: bytes) -> bool:
         """Whether the file has to be parsed."""
-        met = self._parts.identifiers.met(data)
+        met = self._identifiers.met(data)
+        if not met and not any(sign in data for sign in _SIGNS_OF_ADDRESSES):
+            return False
+        from secretlint.screen.look import Look, TooMuchError
+
         look = Look(data, self._parts)
         try:
-            return (self._parts.for_flows and look.may_hold_flow(met)) or look.may_report(met)
+            return (self._for_flows and look.may_hold_flow(met)) or look.may_report(met)
         except TooMuchError:
             return True
