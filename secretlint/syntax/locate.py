@@ -22,7 +22,7 @@ from secretlint.syntax.parse import Parsed
 from secretlint.syntax.stack import with_deep_stack
 
 _BLOCKS = (cst.IndentedBlock, cst.SimpleStatementSuite, cst.TrailingWhitespace)
-_WHITESPACE = re.compile(r"[ \t\f\r\n\ufeff]*")
+_WHITESPACE = re.compile(r"(?:[ \t\f\r\n\ufeff]|\\(?:\r\n|\r|\n))*")
 _NOTHING: AbstractContextManager[None] = nullcontext()
 
 
@@ -113,8 +113,8 @@ def _locate(
 def _token_places(tokens: list[str], text: str) -> tuple[list[int], list[int]] | None:
     """Where each token starts in `text`, and where the first n of them end; None if they do not make it up.
 
-    LibCST drops some whitespace (a form feed before a statement, a space in `except X :`, a lone `\\r` at the end):
-    then the tokens are looked for in turn, and nothing but whitespace may lie between two of them.
+    LibCST drops some whitespace (a form feed before a statement, a space in `except X :`, a lone `\\r` at the end, a
+    line end before whitespace there): then the tokens are looked for in turn, with nothing but whitespace between two.
     """
     if "".join(tokens) == text:
         offsets = list(accumulate(map(len, tokens), initial=0))
@@ -122,11 +122,15 @@ def _token_places(tokens: list[str], text: str) -> tuple[list[int], list[int]] |
     starts, ends = [], [0]
     position = 0
     for token in tokens:
-        start = position if text.startswith(token, position) else _end_of_whitespace(text, position)
-        if not text.startswith(token, start):
-            return None
+        start = position
+        if text.startswith(token, position):
+            position += len(token)
+        elif not token.isspace():
+            start = _end_of_whitespace(text, position)
+            if not text.startswith(token, start):
+                return None
+            position = start + len(token)
         starts.append(start)
-        position = start + len(token)
         ends.append(position)
     starts.append(position)
     for index in range(len(tokens) - 1, -1, -1):

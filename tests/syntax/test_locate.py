@@ -192,8 +192,10 @@ def test_module_has_no_statement() -> None:
         "\ufeffx = 'a'\n",
         "if b:\r\n    x = 'a'\r\n",
         "x = 'a'  # \u2028 \x1c\n",
+        "if b:\n    x = 'a'\n\n    ",
+        "b\n\\\nx = 'a'\n",
     ],
-    ids=range(7),
+    ids=range(9),
 )
 def test_spans_hold_where_libcst_drops_whitespace(text: str) -> None:
     assert "'a'" in spans_of(text).values()
