@@ -107,7 +107,7 @@ def _adjusted(
     text: str, shape: ValueShape, name_class: NameClass, named: NameMeaning, name: BoundName, lexicon: Lexicon
 ) -> Confidence | None:
     """The confidence of the table, changed by what stands around (credentials.md 4.6)."""
-    if name.how in _ONLY and shape not in _ONLY[name.how]:
+    if name.how in _ONLY and (shape not in _ONLY[name.how] or (shape is C and randomness.reads_as_words(text))):
         return None
     if name_class is not NameClass.PASSWORD and randomness.sequence_share(text) >= _SEQUENCE_OF_KEY:
         shape = W  # nobody is given a key of abcdef
@@ -122,7 +122,7 @@ def _adjusted(
     if name_class is NameClass.PASSWORD and shape in (W, I):
         confidence = _beside_a_login(text, shape, named, name, lexicon) or (_MEDIUM if is_pair else confidence)
     is_bare_secret = named.head == "secret" and name.forced is None
-    if is_bare_secret and shape in (P, I, W) and not _is_given_as_secret(named, name):
+    if is_bare_secret and shape in (P, I, W) and not _is_given_as_secret(named, name, lexicon):
         confidence = _LOW
     if name.how is Binding.COMPARISON and (
         shape in (P, I, W) or (name_class is NameClass.TOKEN and shape not in (R, C))
@@ -170,9 +170,9 @@ def has_login(named: NameMeaning, siblings: frozenset[str], lexicon: Lexicon) ->
     return False
 
 
-def _is_given_as_secret(named: NameMeaning, name: BoundName) -> bool:
-    """`client_secret="…"` as a keyword is a value; `secret="…"` is as often the name of a block."""
-    return name.how is Binding.KEYWORD and len(named.words) > 1
+def _is_given_as_secret(named: NameMeaning, name: BoundName, lexicon: Lexicon) -> bool:
+    """`client_secret="…"` as a keyword is a value; `secret="…"`, `token_secret="…"` are as often the name of one."""
+    return name.how is Binding.KEYWORD and len(named.words) > 1 and named.words[-2] in lexicon.key_strong
 
 
 def _is_secret_of_pair(named: NameMeaning, siblings: frozenset[str], lexicon: Lexicon) -> bool:

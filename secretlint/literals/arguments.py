@@ -104,10 +104,16 @@ def _hand_on(search: Search, use: GivenArgument, callee: str, uses: Uses, way: W
 
 def _named_by_first(search: Search, use: GivenArgument, callee: str, uses: Uses, way: Way) -> None:
     name = uses.text(use.call.arguments[use.position - 1].value)
-    if search.is_secret(name):
+    is_secret = search.is_secret(name)
+    if is_secret:
         search.add(name or "", Binding.ASSIGNMENT, way)
-    if callee in calls.GIVES_DEFAULT:
-        search.climb(use.call.register, uses, way)
+    if callee not in calls.GIVES_DEFAULT or (callee == "getattr" and use.position < 2):
+        return
+    receiver = uses.written.get(use.call.callee)
+    is_environment = not isinstance(receiver, GetField) or register_name(receiver.value, uses) in ("environ", "os")
+    # config.get("vault", "password") looks an option up; it gives no default.
+    is_default = is_secret or is_environment or callee != "get"
+    search.climb(use.call.register, uses, way if is_default else replace(way, is_element=True))
 
 
 def _typed_into(search: Search, use: GivenArgument, uses: Uses, way: Way) -> None:
@@ -146,4 +152,4 @@ def _local_parameter(search: Search, use: GivenArgument, uses: Uses, way: Way) -
         return
     beside = Beside(frozenset(name for index, name in enumerate(parameters) if index != use.position))
     if search.is_secret(parameters[use.position]) or way.is_secret or way.is_second:
-        search.add(parameters[use.position], Binding.KEYWORD, way, beside)
+        search.add(parameters[use.position], Binding.DEFAULT, way, beside)
