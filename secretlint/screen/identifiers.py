@@ -60,7 +60,7 @@ _HEADERS = frozenset(("bearer", "basic", "token", "apikey", "api-key", "bot", "s
 class Identifiers:
     """Looks identifiers up, and remembers them."""
 
-    __slots__ = ("_clean", "_exact", "_flags", "_known", "_names", "_signs")
+    __slots__ = ("_clean", "_exact", "_flags", "_for_flows", "_known", "_names", "_signs")
 
     def __init__(
         self,
@@ -70,6 +70,7 @@ class Identifiers:
         workflow: frozenset[str] = frozenset(),
     ) -> None:
         """`secret_names` are the user's, `blocks` classes with their fields, the others words of these flags."""
+        self._for_flows = bool(sources)
         self._clean: set[bytes] = set()
         self._known: dict[bytes, int] = {}
         self._names = tuple(split for name in secret_names if (split := _words(name)))
@@ -152,15 +153,19 @@ class Identifiers:
             return flags | KEY
         if len(text) > _LONGEST_NAME:
             return flags | NAME | STRONG
-        if self.may_name(text):
+        split = _words(text)
+        if self._may_name(split):
             flags |= NAME
             # The owner of an attribute says nothing of it: `db.TaskRun.key`.
-            flags |= STRONG if self._is_strong(last) else 0
+            flags |= STRONG if self._for_flows and self._is_strong(last) else 0
         return flags
 
     def may_name(self, text: str) -> bool:
         """Whether a name may bind a credential; wider than `credentials.words`, which decides."""
-        return self._is_own(_words(text)) or any(_kind(head) for head in _heads(_words(text)))
+        return self._may_name(_words(text))
+
+    def _may_name(self, split: tuple[str, ...]) -> bool:
+        return any(_kind(head) for head in _heads(split)) or self._is_own(split)
 
     def _is_strong(self, text: str) -> bool:
         """Whether a name says that what it holds is a secret: a password, a key, a token."""
@@ -170,6 +175,8 @@ class Identifiers:
         return words.NOT_STRONG.isdisjoint(split) and any(_is_strong(head) for head in _heads(split))
 
     def _is_own(self, split: tuple[str, ...]) -> bool:
+        if not self._names:
+            return False
         kept = min(_heads(split), key=len, default=())
         return any(kept[-len(name) :] == name or split[-len(name) :] == name for name in self._names)
 

@@ -34,6 +34,9 @@ _KEY_AND_QUOTE = re.compile(rb"keys?(?:[ ]\w{1,20})?(?=\\?[\"'])", re.IGNORECASE
 _PRIVATE_KEY = re.compile(rb"[^-]{0,40}PRIVATE KEY.{0,400}?[A-Za-z0-9+/=]{40}", re.DOTALL)
 _LONGEST_URL = 300
 _FILLED = re.compile(rb"[^\"'\n]{0,300}[\"']" + GAP + rb"\)?" + GAP + rb"(?:%|\.format)")
+_HEADER_NAME = re.compile(rb"(?i:-key|-token|-secret|-password|apikey)$")
+_SHORTEST_HEADER = 12
+_CONNECTION_KEYS = tuple(key.replace(" ", "_").encode() + b"=" for key in sorted(words.CONNECTION_KEYS))
 _JOINT = re.compile(rb"[\"']" + GAP + rb"\+?" + GAP + rb"[rbuRBUfF]{0,2}[\"']")
 """Between two literals that become one text."""
 
@@ -168,21 +171,42 @@ class Look:
 
     def _in_text(self, at: int, end: int) -> bool:
         """A name among other text: `PWD=…;`, `--password …`, `?token=…`, `PASSWORD '…'`, `X-Api-Key: …`."""
-        match = _TEXT_VALUE.match(self._data, end)
-        if match is not None:
-            is_option = self._data[at : at + 1] == b"-"
-            is_sql = self._data[end : end + 3].strip()[:1] in (b"'", b"\\")
-            if match["operator"] == b" " and not is_option and not is_sql:
-                return False
-        elif _SQL_VALUE.match(self._data, end) is None:
+        sign = self._data[end : end + 1]
+        if not sign or sign not in b" =:\t\n'\\":
             return False
-        return self._texts.holds(at) and self._credential_around(at, end)
+        match = _TEXT_VALUE.match(self._data, end)
+        if match is None:
+            may_be = _SQL_VALUE.match(self._data, end) is not None and self._texts.holds(at)
+        else:
+            may_be = self._is_said(match, at)
+        return may_be and self._credential_around(at, end)
+
+    def _is_said(self, match: re.Match[bytes], at: int) -> bool:
+        """Whether name, sign and value stand in a text, as in a command, a header, a string of pairs."""
+        operator, end = match["operator"].strip(), match.start()
+        is_option = self._data[at : at + 1] == b"-"
+        is_quoted = self._data[end : end + 3].strip()[:1] in (b"'", b"\\")
+        if not (operator or is_option or is_quoted) or not self._texts.holds(at):
+            return False
+        if match["value"][:1] in b"{<$%" and b"{" not in match["value"][1:]:
+            return False
+        if operator == b":":
+            return len(match["value"]) >= _SHORTEST_HEADER and _HEADER_NAME.search(self._data[at:end]) is not None
+        if is_option or is_quoted or self._data[at:end].isupper() or b"'" in match[0]:
+            return True
+        around = self._data[max(0, end - _REACH) : end + _REACH].lower().replace(b" =", b"=").replace(b" ", b"_")
+        return any(key in around for key in _CONNECTION_KEYS)
 
     def _credential_around(self, at: int, end: int) -> bool:
-        """Whether `credentials` finds anything in the piece of text, or in the neighbourhood, of a place."""
+        """Whether `credentials` finds anything in the text around a place, put together of several or not."""
+        if self._screen.evidence.of_text(piece_around(self._data, at)):
+            return True
         around = self._data[max(0, at - _REACH) : end + _REACH]
-        variants = {piece_around(self._data, at), around, _JOINT.sub(b"", around)}
-        return any(self._screen.evidence.of_text(variant) for variant in variants)
+        if b"'" in self._data[end : end + 4] and self._screen.evidence.of_text(around):
+            return True  # a quoted value in the text, as in SQL
+        joined = _JOINT.sub(b"", around)
+        is_whole = len(joined) == len(around) and b"{" not in around
+        return not is_whole and self._screen.evidence.of_text(joined)
 
     def _block(self, identifier: bytes) -> bool:
         """A block class is named: whether one of its fields is given a literal anywhere in the file."""

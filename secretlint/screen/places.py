@@ -117,7 +117,6 @@ def _returned(data: bytes, end: int) -> Iterator[Found | None]:
 
 
 _OUTSIDE = re.compile(rb"(?:[^\"'#\n]|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')*")
-_TRIPLE = re.compile(rb"\"\"\"|'''")
 
 
 class Texts:
@@ -145,12 +144,21 @@ class Texts:
 def _triple_quoted(data: bytes) -> list[int]:
     """Where triple-quoted texts start and end, in turns."""
     bounds: list[int] = []
-    opened = b""
-    for match in _TRIPLE.finditer(data):
-        if not opened or match[0] == opened:
-            opened = b"" if opened else match[0]
-            bounds.append(match.start())
+    at, quote = _next_triple(data, 0)
+    while at >= 0:
+        bounds.append(at)
+        end = data.find(quote, at + 3)
+        if end < 0:
+            break
+        bounds.append(end)
+        at, quote = _next_triple(data, end + 3)
     return bounds
+
+
+def _next_triple(data: bytes, start: int) -> tuple[int, bytes]:
+    double = data.find(b'"""', start)
+    single = data.find(b"'''", start, double if double >= 0 else len(data))
+    return (double, b'"""') if single < 0 else (single, b"'''")
 
 
 def piece_around(data: bytes, position: int, reach: int = 400) -> bytes:
