@@ -13,8 +13,8 @@ _VARIABLE = re.compile(
     r"(?:^|(?<=[\s;&\"']))(?P<name>[A-Z][A-Z0-9_]{2,})=(?P<quote>[\"']?)(?P<value>[^\s\"';&|]+)(?P=quote)"
 )
 _OPTION = re.compile(r"(?:^|\s)--?(?P<name>[A-Za-z][A-Za-z\-]*)[ =][\"']?(?P<value>[^\s\"'\-][^\s\"']*)")
-_USER_OPTION = re.compile(r"\bcurl\b.*?\s(?:-u|--user)[ =]?[\"']?(?P<user>[^\s:\"']+):(?P<value>[^\s\"'@]+)", re.DOTALL)
-_SSHPASS = re.compile(r"\b(?:sshpass|docker login\b.*?\s)\s*-p\s*[\"']?(?P<value>[^\s\"']+)")
+_USER_OPTION = re.compile(r"\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ =]?[\"']?(?P<user>[^\s:\"']+):(?P<value>[^\s\"'@]+)")
+_SSHPASS = re.compile(r"\b(?:sshpass|docker login\b[^\n]{0,200}?\s)\s*-p\s*[\"']?(?P<value>[^\s\"']+)")
 _SQL = re.compile(
     r"(?i:\b(?:identified\s+(?:with\s+\w+\s+)?by|(?:encrypted\s+)?password(?:\s*=)?|secret(?:_access)?_key\s*=?|aws_secret_key\s*=?|"
     r"(?:access|session)_token\s*=?|api_key\s*=?|secret\s*=?))\s*'(?P<value>[^'\s]{3,})'"

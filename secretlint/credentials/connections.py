@@ -18,6 +18,8 @@ from secretlint.credentials.urls import in_easy_connect, in_query, in_userinfo
 from secretlint.credentials.words import Vocabulary
 
 MINIMUM_LENGTH = 12
+MAXIMUM_LENGTH = 20_000
+"""In a longer text (embedded data, a page) only URLs with a password are looked for."""
 
 _HINT = re.compile(
     r"(?P<url>://)|(?P<name>(?i:passw|pwd|secret|token|key|pass=|senha|sig=|appid=|code=))"
@@ -32,6 +34,10 @@ def find(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
         return
     if "@" in text and "/" in text:
         yield from in_easy_connect(text, vocabulary)
+    if len(text) > MAXIMUM_LENGTH:
+        if "://" in text:
+            yield from in_userinfo(text, vocabulary)
+        return
     hints = {match.lastgroup for match in _HINT.finditer(text)}
     if not hints:
         return

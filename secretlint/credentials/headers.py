@@ -16,7 +16,7 @@ _SCHEME = re.compile(
     r"[ =]+(?:token=|\"|')?(?P<value>[^\s'\",]+)"
 )
 _HEADER = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z\-]*-(?i:key|token|secret|password)|(?i:apikey))\s*:\s*(?P<value>[^\s'\",{}]{12,})"
+    r"(?P<name>(?<![A-Za-z\-])[A-Za-z][A-Za-z\-]{0,40}-(?i:key|token|secret|password)|(?i:apikey))\s*:\s*(?P<value>[^\s'\",{}]{12,})"
 )
 _CONFIDENCE = {
     ValueShape.RANDOM: Confidence.HIGH,

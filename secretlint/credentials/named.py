@@ -71,6 +71,7 @@ _LOGIN_TEXT = re.compile(r"(?P<user>[\w.@+\-]+):(?P<password>[^\s:/]{6,})")
 _AWS_SECRET = re.compile(r"[A-Za-z0-9/+]{40}")
 _AWS_SECRET_ENTROPY = 4.0
 _SHORT = 4
+_LONGEST = 4096  # longer than any key; what is longer is data
 _FORM_WORDS = frozenset(
     {"password", "pass", "passwd", "pwd", "secret", "token", "key", "my", "user", "db", "the", "some"}
 )
@@ -81,6 +82,8 @@ _ONLY = {Binding.ELEMENT: (R, C), Binding.MEMBER: (R,), Binding.MAPPING: (R,)}
 
 def by_name(text: str, name: BoundName, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict on the whole of `text` bound to `name`, at any confidence; None if it is no credential."""
+    if len(text) > _LONGEST:
+        return None
     named = meaning(name.text, vocabulary)
     name_class = name.forced or named.name_class
     is_default = _is_default_of_key(text, named, vocabulary.lexicon)
