@@ -16,8 +16,8 @@ _TEMPLATE_WHOLE = re.compile(
     r"|#\{.*\}#?|env\(.*\)"
 )
 _TEMPLATE_PART = re.compile(
-    r"\{\{.{0,200}?\}\}|\{%|\$\{[^}]*\}?|\$\([^)]{0,200}\)|%\(\w+\)s|<[A-Za-z][\w .\-]{0,80}>|\{[A-Za-z_][\w.\[\]]*\}|\{\d?\}|<%"
-    r"|\[\[.{0,200}?\]\]"
+    r"\{\{.{0,200}?\}\}|\{%|\$\{[^}]*\}?|\$\([^)]{0,200}\)|%\(\w+\)s|<[A-Za-z][\w .\-]{0,80}>"
+    r"|\{[A-Za-z_][\w.\[\]]*\}|\{\d?\}|<%|\[\[.{0,200}?\]\]"
 )
 _PUBLIC_KEY = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+) |AAAA(?:B3NzaC1|C3NzaC1|E2VjZHNh)")
 _HASH = re.compile(

@@ -41,7 +41,7 @@ _HOST = re.compile(r"(?:[a-z0-9\-]+\.)+(?:com|org|net|io|dev|cloud|internal|loca
 _MIME = re.compile(r"(?:application|text|image|multipart|audio|video|font)/[\w.+\-*]+.*")
 _REGEX = re.compile(r"\^.*|.*(?:\[\^|\[a-z|\[A-Z|\[0-9|\\[dwsbSWD]|\(\?|\.\*|\.\+).*|.*[^\w]\$", re.DOTALL)
 # These stand in no password: a range in brackets, a class, a group, a count.
-_SURE_REGEX = re.compile(r".*(?:\[[^\]]*\w-\w[^\]]*\]|\\[dwsbSWD]|\(\?|\{\d+(?:,\d*)?\}).*", re.DOTALL)
+_SURE_REGEX = re.compile(r".*(?:\[[^\]\[]{0,40}\w-\w[^\]\[]{0,40}\]|\\[dwsbSWD]|\(\?|\{\d+(?:,\d*)?\}).*", re.DOTALL)
 _VERSION = re.compile(
     r"v?\d+(?:\.\d+){1,3}(?:[\-.+](?:alpha|beta|rc|dev|post)?\.?\d*)?|\d{4}-\d\d-\d\d(?:[T ].*)?|\d+[smhd]"
 )
