@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.options.sessions = ["tests", "types", "lint", "docs"]
@@ -36,7 +38,33 @@ def docs(session: nox.Session) -> None:
     """Write the generated pages anew and fail if any of them was stale."""
     session.install("-e", ".[dev]")
     session.run("python", "docs/generate.py", "--check")
+    session.run("python", "-m", "evidence.coverage", "--check")
     session.run("git", "diff", "--exit-code", "--", "docs", external=True)
+
+
+def _measure(session: nox.Session, major: int, oracle: str, *options: str) -> None:
+    """Run the cases of one major on the real Prefect; arguments are the cases, else all."""
+    session.install("-r", f"evidence/environments/{major}.txt")
+    cases = session.posargs or sorted(str(path) for path in Path("evidence", "cases", f"v{major}").glob("*.py"))
+    session.run("python", "-m", oracle, *options, *cases)
+
+
+@nox.session(name="evidence-1", python="3.11")
+def evidence_1(session: nox.Session) -> None:
+    """Whether the evidence still holds on Prefect 1."""
+    _measure(session, 1, "evidence.oracle1")
+
+
+@nox.session(name="evidence-2", python="3.11")
+def evidence_2(session: nox.Session) -> None:
+    """Whether the evidence still holds on Prefect 2, which keeps events only with a setting, as Cloud does without."""
+    _measure(session, 2, "evidence.oracle", "--env", "PREFECT_EXPERIMENTAL_EVENTS=true")
+
+
+@nox.session(name="evidence-3", python="3.11")
+def evidence_3(session: nox.Session) -> None:
+    """Whether the evidence still holds on Prefect 3."""
+    _measure(session, 3, "evidence.oracle")
 
 
 @nox.session

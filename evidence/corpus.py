@@ -7,19 +7,18 @@ settings of a project, the folder fixes the version.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence.canary import PLACEHOLDER
+from evidence.table import EVIDENCE, rows, short_name
 from secretlint.engine.check import check
 from secretlint.files.discover import FoundFile
 from secretlint.model import Finding
 from secretlint.settings.discover import SettingsResolver
 
-EVIDENCE = Path(__file__).resolve().parent
-PLACEHOLDER = "@@CANARY@@"
 SELECTED = ("SL", "SL2", "SL3")
 """All rules, those in preview as well."""
 
@@ -55,12 +54,12 @@ class Case:
     @property
     def name(self) -> str:
         """`v3/x`, short enough for tables and test ids."""
-        return self.path.removeprefix("cases/").removesuffix(".py")
+        return short_name(self.path)
 
 
-def cases(evidence: Path = EVIDENCE) -> tuple[Case, ...]:
+def cases() -> tuple[Case, ...]:
     """All cases, in the order of the table."""
-    lines = {row["case"]: int(row["line"]) for row in _rows(evidence / "lines.tsv")}
+    lines = {row["case"]: int(row["line"]) for row in rows("lines.tsv")}
     return tuple(
         Case(
             path=row["case"],
@@ -71,13 +70,8 @@ def cases(evidence: Path = EVIDENCE) -> tuple[Case, ...]:
             note="" if row["note"] == "-" else row["note"],
             line=lines.get(row["case"], 0),
         )
-        for row in _rows(evidence / "leaks.tsv")
+        for row in rows("leaks.tsv")
     )
-
-
-def _rows(path: Path) -> Iterable[Mapping[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def findings(chosen: Sequence[Case], token: str, root: Path) -> Mapping[str, tuple[Finding, ...]]:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from evidence.corpus import EVIDENCE, cases, findings
+from evidence.corpus import cases, findings
+from evidence.table import EVIDENCE
 from evidence.verdicts import Excuse, Outcome, Verdict, exceptions, judge
 from secretlint.rules import all_rules
 from tests.fakes import fake

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.corpus import EVIDENCE, PLACEHOLDER, Case
+from evidence.canary import PLACEHOLDER
+from evidence.corpus import Case
+from evidence.table import EVIDENCE
 from secretlint.model import Finding, Severity
 
 if sys.version_info >= (3, 11):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from evidence.corpus import EVIDENCE, cases
+from evidence.corpus import cases
 from evidence.coverage import PAGE, page, unused, verdicts
+from evidence.table import EVIDENCE
 from evidence.verdicts import Outcome, exceptions
 
 REQUIRED = 0.96
