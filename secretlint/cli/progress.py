@@ -66,14 +66,15 @@ def progress_line(done: int, total: int, path: str, width: int, bar: str = "â”â
 
     filled = BAR_WIDTH * done // max(total, 1)
     line = f"checking  {done}/{total}  {bar[0] * filled}{bar[1] * (BAR_WIDTH - filled)}  {printable(path)}"
-    while columns(line) > width:
+    while line and columns(line) > width:
         line = line[: -max(1, (columns(line) - width) // 2)]
     return line
 
 
 def _width(stream: TextIO) -> int:
     try:
-        # One less: a line that ends in the last column makes some terminals scroll.
-        return os.get_terminal_size(stream.fileno()).columns - 1
+        wide = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        return 79
+        wide = 0
+    # One less: a line that ends in the last column makes some terminals scroll. Some terminals do not know their width.
+    return (wide or 80) - 1

@@ -156,3 +156,26 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(folder: Path) -> None:
         assert process.stderr is not None
         assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
     assert sorted(os.listdir(folder)) == ["clean.py", "leak.py"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+@pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_a_terminal_gets_colours(folder: Path, variables: dict[str, str], coloured: bool) -> None:
+    environment = {name: text for name, text in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+    main, terminal = os.openpty()
+    done = subprocess.run(
+        [*SCRIPT, "--output-format=concise", "leak.py"],
+        cwd=folder,
+        env=environment | {"TERM": "xterm"} | variables,
+        stdout=terminal,
+        stderr=terminal,
+        check=False,
+    )
+    shown = ""
+    while "Found 1 finding" not in shown:
+        shown += os.read(main, 10_000).decode()
+    os.close(terminal)
+    os.close(main)
+    assert done.returncode == 1
+    assert shown.startswith("\x1b[1mleak.py:1:12" if coloured else "leak.py:1:12: SL102 `password`")
+    assert ("\x1b" in shown) is coloured

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 
 import pytest
 
@@ -33,6 +35,25 @@ def test_the_line_never_wraps(path: str) -> None:
     line = progress_line(1, 2, path, 40)
     assert line.startswith("checking  1/2  ━━━━━━──────  ")
     assert 38 <= sum(2 if character > "⺀" else 1 for character in line) <= 40
+
+
+@pytest.mark.parametrize("width", [10, 1, 0, -1])
+def test_a_terminal_may_have_hardly_any_width(width: int) -> None:
+    assert len(progress_line(1, 2, "flows/etl.py", width)) == max(width, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+def test_a_terminal_may_not_know_its_width() -> None:
+    """A pseudo-terminal says 0 until somebody tells it."""
+    main, terminal = os.openpty()
+    clock = Clock()
+    with open(terminal, "w", encoding="utf-8") as stream:
+        progress = Progress(stream, clock)
+        clock.now += 5
+        progress(1, 2, "flows/etl.py")
+        drawn = os.read(main, 1000).decode()
+    os.close(main)
+    assert drawn == "\r\x1b[Kchecking  1/2  ━━━━━━──────  flows/etl.py"
 
 
 def test_a_path_cannot_reach_the_terminal() -> None:
