@@ -29,7 +29,7 @@ class Arguments(NamedTuple):
     output_file: str | None = None
     exit_zero: bool = False
     statistics: bool = False
-    color: str = "auto"
+    color: str | None = None
     no_progress: bool = False
     quiet: int = 0
     verbose: int = 0

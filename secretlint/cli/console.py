@@ -53,9 +53,9 @@ def tolerate_any_character(stream: TextIO) -> None:
         reconfigure(errors="replace")
 
 
-def wants_colour(choice: str, stream: TextIO | None) -> bool:
-    """`--color` decides, then NO_COLOR and FORCE_COLOR (where not empty), then what `stream` is."""
-    if choice != "auto":
+def wants_colour(choice: str | None, stream: TextIO | None) -> bool:
+    """`--color`, unless it is not given or `auto`; then NO_COLOR and FORCE_COLOR, where not empty; then what `stream` is."""
+    if choice in ("always", "never"):
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False

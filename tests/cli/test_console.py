@@ -18,6 +18,7 @@ class Terminal(io.StringIO):
 @pytest.mark.parametrize(
     ("choice", "variables", "on_terminal", "wanted"),
     [
+        (None, {}, True, True),
         ("auto", {}, True, True),
         ("auto", {}, False, False),
         ("always", {"NO_COLOR": "1"}, False, True),
@@ -31,7 +32,7 @@ class Terminal(io.StringIO):
     ],
 )
 def test_colours_are_decided_in_order(
-    choice: str, variables: dict[str, str], on_terminal: bool, wanted: bool, monkeypatch: pytest.MonkeyPatch
+    choice: str | None, variables: dict[str, str], on_terminal: bool, wanted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)

@@ -164,7 +164,7 @@ def test_a_terminal_gets_colours(folder: Path, variables: dict[str, str], colour
     environment = {name: text for name, text in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
     main, terminal = os.openpty()
     done = subprocess.run(
-        [*SCRIPT, "--output-format=concise", "leak.py"],
+        [*SCRIPT, "--no-progress", "--output-format=concise", "leak.py"],
         cwd=folder,
         env=environment | {"TERM": "xterm"} | variables,
         stdout=terminal,
