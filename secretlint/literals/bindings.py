@@ -97,8 +97,8 @@ def _follow(search: Search, use: Use, register: Register, uses: Uses, way: Way) 
 def _assignment(search: Search, use: Store | SetField, uses: Uses, way: Way) -> None:
     context = search.context
     text = bound_name(use)
-    declared = context.is_declared_secret(use.annotation, uses.function)
-    way = replace(way, is_secret=way.is_secret or declared)
+    if not way.is_secret and context.is_declared_secret(use.annotation, uses.function):
+        way = replace(way, is_secret=True)
     if text and not way.keys:
         search.add(text, Binding.ASSIGNMENT, way, context.assignments_near(use, uses))
     search.add_member(text, way)
