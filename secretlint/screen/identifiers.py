@@ -121,15 +121,13 @@ class Identifiers:
         if not joined.isascii():
             # Capitals of other alphabets stay as they are in bytes.
             found.update(each for each in new if not each.isascii())
-        for sign in self._signs:
+        telling = {*lowered.translate(_LAST_PARTS).split()} & self._exact
+        for sign in (*self._signs, *telling):
             at = lowered.find(sign)
             while at >= 0:
                 end = joined.index(b"\n", at)
                 found.add(joined[joined.rindex(b"\n", 0, at) + 1 : end])
                 at = lowered.find(sign, end)
-        telling = {*lowered.translate(_LAST_PARTS).split()} & self._exact
-        if telling:
-            found.update(each for each in new if telling.intersection(each.lower().translate(_LAST_PARTS).split()))
         found.update(_DIGITS.findall(joined))
         return found
 
