@@ -34,6 +34,12 @@ VISITS_PER_UNIT = 10
 OPERATIONS_PER_MODULE = 200_000
 """Operations interpreted in one visit of one module's bodies together, before the rest of it counts as unknown."""
 
+MAX_DEFERRAL = 4
+"""How deep calls of passed functions, properties and printed objects nest before the innermost counts as unknown."""
+
+INNER_CALLS = 150
+"""Calls within calls (properties, printed objects, functions that were passed) in one interpretation of a body."""
+
 REACHES_PER_SUMMARY = 96
 """Sinks that a summary remembers."""
 

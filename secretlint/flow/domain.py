@@ -451,6 +451,9 @@ def join_all(values: Iterable[Value]) -> Value:
 
 def under(value: Value, key: Key) -> Value:
     """What a value says about a field that it does not know: its labels, seen from there."""
+    if key[0] == "(":
+        # What a function is bound to is no part of what it carries.
+        return CLEAN
     if not value.labels:
         return UNKNOWN if value.unknown else CLEAN
     if not value.open:
@@ -575,9 +578,20 @@ def with_referents(value: Value, referents: frozenset[Referent]) -> Value:
     return Value(value.labels, value.fields, referents, value.text)
 
 
+STEPPED_NODES = 4
+"""Trees up to this size keep the way of what only a caller knows."""
+
+
+def has_concrete(value: Value) -> bool:
+    """Whether a label of an origin is anywhere in a tree."""
+    if any(label.kind is not Kind.PLACEHOLDER for label in value.labels):
+        return True
+    return any(field.tainted and has_concrete(field) for field in value.fields.values())
+
+
 def stepped(value: Value, step: Step) -> Value:
-    """The value with one more step on the way of each of its labels."""
-    if not value.tainted:
+    """The value with one more step on the way of each of its labels; what only callers know of a large one has none."""
+    if not value.tainted or (value.size > STEPPED_NODES and value.open and not has_concrete(value)):
         return value
     labels = value.labels
     if labels:

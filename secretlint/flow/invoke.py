@@ -14,6 +14,7 @@ from secretlint.flow.domain import (
     MASK,
     PICKLED,
     SELF,
+    STEPPED_NODES,
     SHOWN,
     UNKNOWN,
     UNMASK,
@@ -29,6 +30,7 @@ from secretlint.flow.domain import (
     UnitId,
     Value,
     join,
+    has_concrete,
     parameter,
     read,
     stepped,
@@ -42,14 +44,11 @@ from secretlint.syntax.code import ANY_ELEMENT, Node
 
 CALLABLE = (Named, Function, Class, Object)
 
-MAX_DEFERRAL = 4
-"""How deep calls of passed functions nest before the innermost counts as unknown."""
-
 
 class Call:
     """One application of a summary."""
 
-    __slots__ = ("bound", "is_quiet", "name", "node", "run", "values")
+    __slots__ = ("bound", "done", "found", "is_quiet", "name", "node", "run", "values")
 
     def __init__(self, run: Run, bound: Bound, node: Node, name: str) -> None:
         """`bound` says what the parameters got."""
@@ -59,11 +58,21 @@ class Call:
         self.node = node
         self.name = name
         self.is_quiet = False
+        self.found: dict[tuple[PlaceholderKey, Path], Value] = {}
+        self.done: dict[int, tuple[Value, Value]] = {}
 
     def replaced(self, value: Value) -> Value:
         """The value with placeholders replaced by what the caller passes."""
         if not value.open:
             return value
+        known = self.done.get(id(value))
+        if known is not None and known[0] is value:
+            return known[1]
+        result = self._replaced(value)
+        self.done[id(value)] = (value, result)
+        return result
+
+    def _replaced(self, value: Value) -> Value:
         concrete: list[Label] = []
         opened: list[Label] = []
         for label in value.labels:
@@ -84,11 +93,18 @@ class Call:
         value = self.values.get(label.placeholder)
         if value is None:
             return CLEAN
-        value = follow(self.run, value, label.path, self.node)
+        if label.path:
+            key = (label.placeholder, label.path)
+            known = self.found.get(key)
+            if known is None:
+                known = self.found[key] = follow(self.run, value, label.path, self.node)
+            value = known
         return _prolonged(value, label.trace) if value.tainted and label.trace is not None else value
 
 
 def _prolonged(value: Value, trace: Trace) -> Value:
+    if value.size > STEPPED_NODES and value.open and not has_concrete(value):
+        return value
     steps = steps_of(trace)
     labels = frozenset(label.with_trace(joined(label.trace, steps)) for label in value.labels)
     fields = {key: _prolonged(field, trace) if field.tainted else field for key, field in value.fields.items()}
@@ -136,7 +152,7 @@ def call_method(run: Run, value: Value, key: str, node: Node) -> Value:
     from secretlint.flow.fields import get_field
     from secretlint.flow.methods import container_method
 
-    if run.deferral >= MAX_DEFERRAL:
+    if not run.may_call_inside():
         return UNKNOWN
     run.deferral += 1
     callee = get_field(run, value, key, node, naming=False)
@@ -268,7 +284,7 @@ def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
     from secretlint.flow.calls import call_value
 
     for deferred in summary.deferred:
-        if run.deferral >= MAX_DEFERRAL:
+        if not run.may_call_inside():
             call.values[deferred.result] = UNKNOWN
             continue
         callee = call.replaced(deferred.callee)
@@ -321,7 +337,7 @@ def _write_back(run: Run, call: Call, target: PlaceholderKey, path: Path, value:
 
 def invoke_method(run: Run, unit: UnitId, receiver: Value, values: list[Value], node: Node) -> Value:
     """Call a method of a class of the project on `receiver`."""
-    if run.deferral >= MAX_DEFERRAL:
+    if not run.may_call_inside():
         return UNKNOWN
     run.deferral += 1
     arguments = Arguments([(value, node) for value in values], node=node)

@@ -312,7 +312,7 @@ def _write_out(run: Run, label: Label, path: tuple[Key, ...], value: Value, stro
     whole = (*label.path, *path)[: PATH_DEPTH + 1]
     key = (label.placeholder, whole)
     old = run.writes.get(key)
-    if old is None and not _is_worth_telling(run, label, value):
+    if old is None and not _is_worth_telling(run, label, path, value):
         return
     if old is not None:
         value = join(old.value, value)
@@ -320,12 +320,13 @@ def _write_out(run: Run, label: Label, path: tuple[Key, ...], value: Value, stro
     run.writes[key] = Write(label.placeholder, whole, value, strong)
 
 
-def _is_worth_telling(run: Run, label: Label, value: Value) -> bool:
+def _is_worth_telling(run: Run, label: Label, path: tuple[Key, ...], value: Value) -> bool:
     """Whether callers should know of a write: of all but constants that an object starts with, up to a number."""
     if len(run.writes) >= WRITES_PER_SUMMARY:
         return False
     if value.tainted:
-        return True
+        own = (label.placeholder, (*label.path, *path))
+        return not (len(value.labels) == 1 and all((one.placeholder, one.path) == own for one in value.labels))
     if run.code.name == "__init__" and label.placeholder == parameter(0):
         return any(not isinstance(one, (Constant, Unknown)) for one in value.referents) or bool(value.fields)
     return True

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from secretlint.flow.budget import INNER_CALLS, MAX_DEFERRAL
 from secretlint.flow.domain import (
     UNKNOWN,
     Path,
@@ -103,6 +104,7 @@ class Run:
     iterating: bool = False
     iterated: set[Register] = field(default_factory=set)
     deferral: int = 0
+    inner_calls: int = 0
     site: tuple[str, str] | None = None
     unrolling: int = 0
     truths: dict[Register, bool] = field(default_factory=dict)
@@ -124,6 +126,11 @@ class Run:
     def step(self, node: Node, message: str) -> Step:
         """A step of a trace at `node` of this file."""
         return Step(self.path, node, message)
+
+    def may_call_inside(self) -> bool:
+        """Whether a call within a call is still within bounds; counts it."""
+        self.inner_calls += 1
+        return self.deferral < MAX_DEFERRAL and self.inner_calls <= INNER_CALLS
 
     def contribute(self, key: FactKey, value: Value) -> None:
         """Join `value` into what this body says of `key`."""
