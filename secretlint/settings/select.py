@@ -14,6 +14,8 @@ from secretlint.settings.schema import RuleSelector, Settings
 
 _PREFIX = re.compile(r"SL\d{0,3}")
 _ALL_RULES = "SL"
+_LIKE_A_RULE = re.compile(r"[A-Za-z]\w{0,5}|[A-Za-z]{2,12}(-[A-Za-z]{1,12}){1,4}")
+"""What may be repeated in a message: someone may have written a value where a rule belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +114,5 @@ def _prefix(selector: RuleSelector, known: KnownRules) -> str:
 
 def unknown_rule(text: str, known: KnownRules) -> str:
     """`unknown rule "SL120"; did you mean "SL102"?`."""
-    return f"unknown rule{quoted(text)}{suggestion(text, known.words)}"
+    shown = quoted(text) if _LIKE_A_RULE.fullmatch(text) else ""
+    return f"unknown rule{shown}{suggestion(text, known.words)}"
