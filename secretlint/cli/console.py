@@ -54,7 +54,7 @@ def tolerate_any_character(stream: TextIO) -> None:
 
 
 def wants_colour(choice: str | None, stream: TextIO | None) -> bool:
-    """`--color`, unless it is not given or `auto`; then NO_COLOR and FORCE_COLOR, where not empty; then what `stream` is."""
+    """`--color`, unless `auto` or not given; then NO_COLOR and FORCE_COLOR, where not empty; then what `stream` is."""
     if choice in ("always", "never"):
         return choice == "always"
     if os.environ.get("NO_COLOR"):
