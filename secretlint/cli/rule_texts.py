@@ -7,7 +7,7 @@ import json
 from secretlint.cli.errors import CommandError
 from secretlint.report.links import rule_page
 from secretlint.rules import RuleModule, all_rules, documentation, rule_named
-from secretlint.rules.documentation import Documentation
+from secretlint.rules.docstring import Documentation
 
 
 def find_rule(word: str) -> RuleModule:

@@ -108,7 +108,7 @@ def call_unresolved(
 
     name, owner = spelling
     if name:
-        rows = run.world.catalogue.spelled(name, owner if receiver is not None else "", run.majors)
+        rows = run.world.spelled(name, owner if receiver is not None else "", run.majors)
         found = apply_rows(run, rows, name, arguments, node, receiver, place)
         if found is not None:
             return found

@@ -85,7 +85,7 @@ AS_DICT = "<as dict>"
 class Label:
     """A kind of secrecy with its origin, or a placeholder with its path. Equality ignores the trace."""
 
-    __slots__ = ("_hash", "depth", "identity", "kind", "mask", "origin", "path", "placeholder", "trace")
+    __slots__ = ("_hash", "_inner", "depth", "identity", "kind", "mask", "origin", "path", "placeholder", "trace")
 
     def __init__(
         self,
@@ -104,6 +104,7 @@ class Label:
         self.trace = trace
         self.mask = mask
         self.depth = key_depth(path) if path else 0
+        self._inner: dict[str, Label] | None = None
         self.identity = (kind, origin, placeholder, path, mask)
         self._hash = hash(self.identity)
 
@@ -133,11 +134,22 @@ class Label:
 
     def at(self, step: str) -> Label:
         """A placeholder one step further in; past the depth it stays where it is."""
-        if len(self.path) and self.path[-1] == step and step[0] == "<" and step != ELEMENT:
+        inner = self._inner
+        if inner is None:
+            inner = self._inner = {}
+        found = inner.get(step)
+        if found is None:
+            found = inner[step] = self._step(step)
+        return found
+
+    def _step(self, step: str) -> Label:
+        path = self.path
+        is_key = step[0] != "<"
+        if path and path[-1] == step and not is_key and step != ELEMENT:
             return self
-        if len(self.path) >= PATH_DEPTH + 2 or (step[0] != "<" and self.depth >= PATH_DEPTH):
+        if len(path) >= PATH_DEPTH + 2 or (is_key and self.depth >= PATH_DEPTH):
             return self
-        return Label(self.kind, None, self.placeholder, (*self.path, step), self.trace)
+        return Label(self.kind, None, self.placeholder, (*path, step), self.trace)
 
     def sort_key(self) -> tuple[object, ...]:
         """Earliest origin first."""

@@ -119,23 +119,32 @@ def _of_name(run: Run, name: str, key: Key, node: Node) -> Value | None:
 
 def attribute(run: Run, dotted: str, node: Node) -> Value:
     """What an imported name is: a thing of that name, of the type and with the secrets that the catalogue says."""
-    catalogue = run.world.catalogue
+    rows = run.world.attribute_rows(dotted, run.majors)
     result = being(Named(dotted))
-    made = catalogue.type_of_attribute(dotted, run.majors)
+    if rows is None:
+        return result
+    made = rows.type
     if made is not None and made.returns:
         typed = being(Instance(made.returns))
         result = join(result, write(UNKNOWN, made.output.tail, typed) if made.output.tail else typed)
-    for propagator in catalogue.propagators_of_attribute(dotted, run.majors):
+    for propagator in rows.propagators:
+        from secretlint.flow.rows import around
+
         for path in propagator.sources:
             if path.root in (Root.PARAMETERS, Root.LOCALS):
-                result = join(result, run.interpreter.around(run, path.root))
-    for source in catalogue.sources_of_attribute(dotted, run.majors):
+                result = join(result, around(run, path.root))
+    for source in rows.sources:
         result = join(result, source_value(run, source, dotted, "", node))
     return result
 
 
+def _sources(run: Run, dotted: str) -> tuple[Source, ...]:
+    rows = run.world.attribute_rows(dotted, run.majors)
+    return () if rows is None else rows.sources
+
+
 def _element_of(run: Run, name: str, key: Key, node: Node) -> Value | None:
-    for source in run.world.catalogue.sources_of_attribute(name, run.majors):
+    for source in _sources(run, name):
         if source.named_key:
             return _keyed(run, Keyed(source, name), key, node)
     return UNKNOWN
@@ -175,7 +184,7 @@ def keyed_element(run: Run, value: Value, name: str, node: Node) -> Value | None
     for referent in value.referents:
         source = referent if isinstance(referent, Keyed) else None
         if isinstance(referent, Named):
-            rows = run.world.catalogue.sources_of_attribute(referent.name, run.majors)
+            rows = _sources(run, referent.name)
             source = next((Keyed(row, referent.name) for row in rows if row.named_key), None)
         if source is not None:
             return _keyed(run, source, f"['{name}']", node)

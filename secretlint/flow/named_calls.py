@@ -40,7 +40,7 @@ def call_named(
         return construct_imported(run, name, arguments, node)
     if last == "__call__":
         return None
-    spelled = catalogue.spelled(spelling[0] or last, "", run.majors)
+    spelled = run.world.spelled(spelling[0] or last, "", run.majors)
     by_spelling = apply_rows(run, spelled, last, arguments, node, receiver, place)
     return unknown_result(run, last, node) if by_spelling is None else by_spelling
 

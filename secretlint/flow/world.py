@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from secretlint.catalogue.match import Catalogue
+from secretlint.catalogue.schema import CallRows, Propagator, Source, Type
 from secretlint.credentials.words import Vocabulary
 from secretlint.flow.budget import Budget
 from secretlint.flow.domain import Class, Referent, UnitId, Value, WrapperUse, join_all, same
@@ -32,6 +33,15 @@ class Template:
     place: SinkPlace
     parameter: str
     path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRows:
+    """The rows on reading one dotted attribute."""
+
+    type: Type | None
+    sources: tuple[Source, ...]
+    propagators: tuple[Propagator, ...]
 
 
 @dataclass(slots=True)
@@ -64,6 +74,8 @@ class World:
     option_nodes: dict[tuple[str, Node], Mapping[str, Node]] = field(default_factory=dict)
     option_values: dict[tuple[str, Node], Mapping[str, Value]] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
+    _attributes: dict[tuple[str, frozenset[int]], AttributeRows | None] = field(default_factory=dict)
+    _spelled: dict[tuple[str, str, frozenset[int]], CallRows] = field(default_factory=dict)
     _facts: dict[FactKey, Value] = field(default_factory=dict)
     _parts: dict[FactKey, dict[UnitId, Value]] = field(default_factory=dict)
     _given: dict[UnitId, tuple[FactKey, ...]] = field(default_factory=dict)
@@ -92,6 +104,28 @@ class World:
     def majors(self, path: str) -> frozenset[int]:
         """The Prefect majors that a file may be written for."""
         return self.settings.majors_of(path)
+
+    # The catalogue, asked again and again.
+
+    def attribute_rows(self, dotted: str, majors: frozenset[int]) -> AttributeRows | None:
+        """What the catalogue says of reading a dotted attribute; None where it says nothing."""
+        key = (dotted, majors)
+        if key not in self._attributes:
+            catalogue = self.catalogue
+            made = catalogue.type_of_attribute(dotted, majors)
+            sources = catalogue.sources_of_attribute(dotted, majors)
+            propagators = catalogue.propagators_of_attribute(dotted, majors)
+            is_known = made is not None or sources or propagators
+            self._attributes[key] = AttributeRows(made, sources, propagators) if is_known else None
+        return self._attributes[key]
+
+    def spelled(self, callee: str, receiver: str, majors: frozenset[int]) -> CallRows:
+        """The rows for a callee that resolves to nothing."""
+        key = (callee, receiver, majors)
+        found = self._spelled.get(key)
+        if found is None:
+            found = self._spelled[key] = self.catalogue.spelled(callee, receiver, majors)
+        return found
 
     def scope_of(self, unit: UnitId) -> str:
         """The qualified name of the nearest named function."""

@@ -78,7 +78,7 @@ def call_function(
     from secretlint.flow.rows import apply_rows
 
     code = run.world.unit(function.unit).code
-    rows = run.world.catalogue.spelled(code.name, "", run.majors)
+    rows = run.world.spelled(code.name, "", run.majors)
     if rows.sanitizers:
         found = apply_rows(run, rows, code.name, arguments, node, None, place)
         if found is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from secretlint.flow.located import LocatedCall, LocatedField, LocatedFlow, LocatedParameter
     from secretlint.literals import LocatedLiteral
     from secretlint.model import Finding, Rule, SourceProblem, SuppressionProblem
-    from secretlint.rules.documentation import Documentation
+    from secretlint.rules.docstring import Documentation
 
 CHECKS = (
     "check_literal",
@@ -87,7 +87,7 @@ def rule_named(code_or_name: str) -> RuleModule | None:
 
 def documentation(rule: RuleModule | str) -> Documentation | None:
     """What `--explain` and the pages show of a rule, given as such, by code or by name; None for an unknown one."""
-    from secretlint.rules.documentation import read_docstring
+    from secretlint.rules.docstring import read_docstring
 
     module = rule_named(rule) if isinstance(rule, str) else rule
     return None if module is None else read_docstring(module.rule, module.docstring)
