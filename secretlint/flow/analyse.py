@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 from collections.abc import Callable, Mapping, Sequence
 
@@ -40,8 +41,15 @@ def analyse(
     world = World(project, catalogue, vocabulary, Settings(majors_of, setting, literals or {}, possible), INTERPRETER)
     for path in sorted(project.reported):
         world.module(path)
-    solve(world)
-    return collect(world)
+    # Values form no circles, and a collection walks all code in memory: a quarter of the time on large projects.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        solve(world)
+        return collect(world)
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def solve(world: World) -> None:
