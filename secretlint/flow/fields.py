@@ -128,11 +128,9 @@ def attribute(run: Run, dotted: str, node: Node) -> Value:
         typed = being(Instance(made.returns))
         result = join(result, write(UNKNOWN, made.output.tail, typed) if made.output.tail else typed)
     for propagator in rows.propagators:
-        from secretlint.flow.rows import around
-
         for path in propagator.sources:
             if path.root in (Root.PARAMETERS, Root.LOCALS):
-                result = join(result, around(run, path.root))
+                result = join(result, run.interpreter.around(run, path.root))
     for source in rows.sources:
         result = join(result, source_value(run, source, dotted, "", node))
     return result
