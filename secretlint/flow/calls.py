@@ -144,9 +144,7 @@ def method_of_unknown(receiver: Value, key: str) -> Value:
 def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: Value | None, name: str) -> Value:
     """A call of what only a caller knows: remembered, its result a placeholder."""
     named = says_it_reads_a_secret(run.world.vocabulary, name) if name else False
-    if receiver is not None and receiver.open and not arguments.positional and not arguments.keywords:
-        result = method_of_unknown(receiver, "." + name)
-    elif len(run.deferred) < DEFERRED_PER_SUMMARY and _may_matter(callee, arguments, receiver):
+    if len(run.deferred) < DEFERRED_PER_SUMMARY and _may_matter(callee, arguments, receiver):
         key: PlaceholderKey = ("result", node, "")
         values = [DeferredArgument("", "", value, place) for value, place in arguments.positional]
         if arguments.star is not None:
@@ -156,10 +154,14 @@ def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: 
         values.extend(DeferredArgument(each, "", value, place) for each, (value, place) in arguments.keywords.items())
         if arguments.starstar is not None:
             values.append(DeferredArgument("", "**", *arguments.starstar))
-        run.deferred[key] = DeferredCall(key, callee, receiver, tuple(values), run.path, node, run.scope)
+        run.deferred[key] = DeferredCall(
+            key, callee, receiver, tuple(values), run.path, node, run.scope, len(run.raised) > 1
+        )
         from secretlint.flow.domain import Label
 
         result = Value(frozenset((Label(Kind.PLACEHOLDER, None, key),)))
+    elif receiver is not None and receiver.open and not arguments.positional and not arguments.keywords:
+        result = method_of_unknown(receiver, "." + name)
     else:
         result = UNKNOWN
     if named:
@@ -171,7 +173,7 @@ def _may_matter(callee: Value, arguments: Arguments, receiver: Value | None) -> 
     """Whether a caller may know more: what is called stands near what it passes, and something goes in."""
     if not any(label.kind is Kind.PLACEHOLDER and label.depth <= 2 for label in callee.labels):
         return False
-    return arguments.tainted or receiver is None
+    return arguments.tainted or receiver is None or receiver.open
 
 
 def _starred(element: Value) -> Value:

@@ -305,7 +305,11 @@ def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
         before = run.site
         run.site = (deferred.path, deferred.scope)
         run.deferral += 1
+        if deferred.is_guarded:
+            run.raised.append([])
         call.values[deferred.result] = call_value(run, callee, arguments, deferred.node, receiver=receiver)
+        if deferred.is_guarded:
+            run.raised.pop()
         run.deferral -= 1
         run.site = before
 

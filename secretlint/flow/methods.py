@@ -359,6 +359,7 @@ HANDLERS: Mapping[str, Handler] = {
     "update": update,
     "copy": copy,
     "getvalue": whole,
+    "result": copy,
     "popleft": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
     "popitem": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
     "get_nowait": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),

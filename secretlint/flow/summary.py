@@ -82,7 +82,7 @@ class DeferredArgument:
 class DeferredCall:
     """A call of something that only a caller knows: `result` is the placeholder of what it gives.
 
-    `path`, `node` and `scope` are where it stands: what it reaches is reported there.
+    `path`, `node` and `scope` are where it stands: what it reaches is reported there. `is_guarded`: within a `try`.
     """
 
     result: PlaceholderKey
@@ -92,6 +92,7 @@ class DeferredCall:
     path: str
     node: Node
     scope: str
+    is_guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
