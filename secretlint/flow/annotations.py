@@ -38,6 +38,9 @@ def resolved(run: Run, name: str) -> frozenset[Referent]:
 
     first, *rest = name.split(".")
     value = run.state.get(first)
+    if value is None and not run.unit.index:
+        # Declarations are read after the module ran: its state is what it exports.
+        value = exported(run, run.path, first)
     if value is None:
         value = run.interpreter.outer_name(run, first, run.code.node)
     for part in rest:
