@@ -15,6 +15,7 @@ from secretlint.flow.domain import (
     ProjectModule,
     Referent,
     Strength,
+    UnitId,
     Value,
     join_referents,
     under,
@@ -35,12 +36,11 @@ PLAIN_TYPES = frozenset(("str", "Any", "bytes", "AnyStr", "object"))
 
 def resolved(run: Run, name: str) -> frozenset[Referent]:
     """What a dotted name of an annotation may be, as this body's scope reads it."""
-
     first, *rest = name.split(".")
     value = run.state.get(first)
     if value is None and not run.unit.index:
         # Declarations are read after the module ran: its state is what it exports.
-        value = exported(run, run.path, first)
+        value = run.world.read(("global", UnitId(run.path, 0), first), run.unit)
     if value is None:
         value = run.interpreter.outer_name(run, first, run.code.node)
     for part in rest:

@@ -52,7 +52,9 @@ def test_a_literal_with_a_verdict_is_a_source() -> None:
 
 
 def test_parameters_of_wrapped_functions_are_told() -> None:
-    text = LOAD + "from typing import Optional\n@flow\ndef f(token: Optional[str] = None, n=1): ...\ndef g(token): ...\n"
+    text = (
+        LOAD + "from typing import Optional\n@flow\ndef f(token: Optional[str] = None, n=1): ...\ndef g(token): ...\n"
+    )
     first, second = run({"flow.py": text}).analysis.parameters
     assert (first.name, first.types, first.default, first.stores_parameters) == (
         "token",
@@ -76,7 +78,9 @@ def test_fields_of_classes_with_bases_are_told() -> None:
 
 
 def test_a_read_at_import_is_told_once_and_not_in_the_main_guard() -> None:
-    text = LOAD + "VALUE = Secret.load('db').get()\nif __name__ == '__main__':\n    print(len(Secret.load('db').get()))\n"
+    text = (
+        LOAD + "VALUE = Secret.load('db').get()\nif __name__ == '__main__':\n    print(len(Secret.load('db').get()))\n"
+    )
     found = run({"flow.py": text})
     assert [(each.rule, found.line(each.path, each.node)) for each in found.analysis.habits] == [("SL301", 3)]
 
