@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secretlint.flow.bindings import outer_name
 from secretlint.flow.calls import call_operation, call_value, method_of_unknown
 from secretlint.flow.construct import call_object, construct, construct_imported
 from secretlint.flow.definitions import define_class, define_function, imported
@@ -11,7 +12,6 @@ from secretlint.flow.interpret import run_statement
 from secretlint.flow.interpreter import Interpreter
 from secretlint.flow.invoke import enter_object, follow, invoke, invoke_method, invoke_with_self, iterate_object
 from secretlint.flow.named_calls import call_named
-from secretlint.flow.operations import outer_name
 from secretlint.flow.raising import assert_statement, leave, lookup_fails, raise_value
 from secretlint.flow.rows import around
 from secretlint.flow.sinks import check_call, note_templates

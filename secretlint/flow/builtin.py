@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.bindings import change_value
+from secretlint.flow.containers import BUILT, iterate_value
 from secretlint.flow.domain import (
     CLEAN,
     NO_LABELS,
@@ -24,7 +26,6 @@ from secretlint.flow.domain import (
     write,
 )
 from secretlint.flow.methods import as_dict, being_list, generated
-from secretlint.flow.operations import BUILT, change_value, iterate_value
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
 from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key

@@ -74,8 +74,8 @@ def define_function(run: Run, op: MakeFunction) -> Value:
 def call_hooks(run: Run, unit: UnitId, use: WrapperUse) -> None:
     """Functions given to a decorator that are called with what the decorated function raises."""
     from secretlint.flow.arguments import Arguments
+    from secretlint.flow.containers import iterate_value
     from secretlint.flow.domain import write
-    from secretlint.flow.operations import iterate_value
     from secretlint.flow.shown import shown
 
     values = run.world.option_values.get((use.path, use.node), {})

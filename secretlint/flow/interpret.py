@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
+from secretlint.flow.bindings import assign
 from secretlint.flow.budget import LOOP_PASSES
 from secretlint.flow.domain import (
     CLEAN,
@@ -19,7 +20,7 @@ from secretlint.flow.domain import (
     join_all,
     truncated,
 )
-from secretlint.flow.operations import OPERATIONS, assign
+from secretlint.flow.operations import OPERATIONS
 from secretlint.flow.run import LoopFrame, Run, State, join_states, same_states
 from secretlint.flow.summary import Raised, Returned
 from secretlint.flow.unroll import known_elements, known_truth, unrolled_comprehension

@@ -121,9 +121,10 @@ def follow(run: Run, value: Value, path: Path, node: Node) -> Value:
 
 
 def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
+    from secretlint.flow.containers import iterate_value
     from secretlint.flow.fields import get_field
     from secretlint.flow.methods import as_dict
-    from secretlint.flow.operations import entered, iterate_value
+    from secretlint.flow.operations import entered
 
     if step[0] != "<":
         return get_field(run, value, step, node, naming=False)
@@ -321,7 +322,7 @@ def _spread(arguments: Arguments, spread: str, value: Value, node: Node) -> None
 
 
 def _write_back(run: Run, call: Call, target: PlaceholderKey, path: Path, value: Value, strong: bool) -> None:
-    from secretlint.flow.operations import change_value
+    from secretlint.flow.bindings import change_value
 
     owner = call.values.get(target)
     if owner is None:
@@ -333,7 +334,7 @@ def _write_back(run: Run, call: Call, target: PlaceholderKey, path: Path, value:
         name = target[2]
         known = run.state.get(name)
         if known is not None and name in run.facts.bound:
-            from secretlint.flow.operations import publish
+            from secretlint.flow.bindings import publish
 
             run.state[name] = write(known, path, value, strong=False)
             publish(run, name, run.state[name])

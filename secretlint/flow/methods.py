@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.bindings import change_value
+from secretlint.flow.containers import BUILT, DICT, GENERATOR, iterate_value
 from secretlint.flow.domain import (
     AS_DICT,
     CLEAN,
@@ -30,7 +32,6 @@ from secretlint.flow.domain import (
     tree_labels,
     under,
 )
-from secretlint.flow.operations import BUILT, DICT, GENERATOR, change_value, iterate_value
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
 from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key

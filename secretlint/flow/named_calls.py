@@ -71,7 +71,7 @@ _BUILT = ("builtins.dict", "builtins.list", "builtins.tuple", "builtins.set", "b
 
 def _message(run: Run, own: Value, arguments: Arguments, node: Node) -> None:
     """`super().__init__(text)` of an exception: its message."""
-    from secretlint.flow.operations import change_value
+    from secretlint.flow.bindings import change_value
 
     text = message(run, arguments, node)
     change_value(run, own, (run.self_name, ()) if run.self_name else None, (TEXT,), text, strong=True)

@@ -130,7 +130,7 @@ def _source(
 
 
 def _fill(run: Run, path: AccessPath, value: Value, arguments: Arguments) -> None:
-    from secretlint.flow.operations import change_value
+    from secretlint.flow.bindings import change_value
 
     key = path.position if path.position is not None else path.name
     if key is not None:
@@ -209,7 +209,7 @@ def _propagated(
             return value
         return write(CLEAN, row.target.tail, value, strong=False)
     if row.target.root is Root.RECEIVER and receiver is not None:
-        from secretlint.flow.operations import change_value
+        from secretlint.flow.bindings import change_value
 
         change_value(run, receiver, place, row.target.tail or (ANY_ELEMENT,), value, strong=False)
     elif row.target.root is Root.ARGUMENT:
@@ -271,7 +271,7 @@ def _taken(run: Run, row: Callback, rest: Arguments, arguments: Arguments, node:
     if row.takes is CallbackTakes.REST:
         return rest
     if row.takes is CallbackTakes.ELEMENTS:
-        from secretlint.flow.operations import iterate_value
+        from secretlint.flow.containers import iterate_value
 
         return Arguments([(iterate_value(value), place) for value, place in rest.positional], node=node)
     if row.takes is CallbackTakes.PACKED:

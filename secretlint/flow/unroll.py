@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from secretlint.flow.containers import BUILT, DICT
 from secretlint.flow.domain import (
     NO_LABELS,
     Constant,
@@ -17,7 +18,6 @@ from secretlint.flow.domain import (
     join,
     join_labels,
 )
-from secretlint.flow.operations import BUILT, DICT
 from secretlint.flow.run import Run
 from secretlint.syntax.code import (
     ANY_ELEMENT,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from secretlint.catalogue.schema import Statement
 from secretlint.flow.annotations import is_plainly_typed, typed
+from secretlint.flow.containers import BUILT
 from secretlint.flow.domain import (
     CLEAN,
     Constant,
@@ -25,7 +26,6 @@ from secretlint.flow.domain import (
 )
 from secretlint.flow.interpret import OutOfBudgetError, run_block
 from secretlint.flow.naming import is_strong, named_label
-from secretlint.flow.operations import BUILT
 from secretlint.flow.run import Run
 from secretlint.flow.sinks import check_raised, check_returned, check_statement, check_templates
 from secretlint.flow.summary import Raised, Returned, Summary

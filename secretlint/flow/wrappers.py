@@ -169,7 +169,7 @@ def _with_options(run: Run, function: Function, value: Value, arguments: Argumen
 
 def _elements(run: Run, arguments: Arguments, node: Node) -> Arguments:
     """`map`: an element of each argument; what is marked as unmapped goes as it is."""
-    from secretlint.flow.operations import iterate_value
+    from secretlint.flow.containers import iterate_value
 
     def element(value: Value) -> Value:
         return iterate_value(value) if value.fields or value.open else value
