@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,23 +12,13 @@ import pytest
 
 from tests.command import SCRIPT, secretlint
 from tests.hostile.neighbour import NEIGHBOUR, check
-
-UNPRIVILEGED = """\
-import ctypes, os, sys
-for capability in (1, 2):
-    if os.geteuid() == 0 and ctypes.CDLL(None).prctl(24, capability, 0, 0, 0):
-        sys.exit("cannot drop a capability")
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-"""Starts a program that file modes hold for, also where the tests run as root (Linux capabilities 1 and 2)."""
+from tests.unprivileged import unprivileged_command
 
 
 @pytest.fixture
 def unprivileged() -> list[str]:
     """How to start secretlint so that it may not read what the mode forbids."""
-    if sys.platform != "linux" and os.geteuid() == 0:
-        pytest.skip("root reads everything here")
-    return [sys.executable, "-c", UNPRIVILEGED, *SCRIPT]
+    return unprivileged_command(SCRIPT)
 
 
 def test_a_missing_path_fails_and_the_others_are_checked(folder: Path) -> None:
