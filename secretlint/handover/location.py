@@ -19,6 +19,13 @@ _GIT_SECONDS = 30
 _LONGEST_NAME = 40
 
 
+def handover_file(root: Path, stated: str) -> Path | None:
+    """Where the values of a project go by its setting: `none` is nowhere, empty the default. Raises HandoverError."""
+    if stated == "none":
+        return None
+    return Path(os.path.abspath(stated)) if stated else default_location(root)
+
+
 def default_location(root: Path, environment: Mapping[str, str] | None = None) -> Path:
     """The handover file of the project with this root. Raises HandoverError where there is no home directory."""
     return state_directory(environment) / file_name(root)

@@ -87,6 +87,12 @@ def _max_file_size(settings: Settings, value: Value) -> Settings:
     return replace(settings, max_file_size=int(value.number()))
 
 
+def _handover(settings: Settings, value: Value) -> Settings:
+    """A file, `none`, or an empty string for the place that is used where nobody states one."""
+    stated = "" if value.content == "" else value.text()
+    return replace(settings, handover=stated if stated in ("", "none") else str(value.resolved(stated)))
+
+
 KEYS: Mapping[str, Callable[[Settings, Value], Settings]] = {
     "select": _select,
     "ignore": lambda settings, value: replace(settings, ignore=value.selectors()),
@@ -120,6 +126,7 @@ KEYS: Mapping[str, Callable[[Settings, Value], Settings]] = {
     "names": _names,
     "max-file-size": _max_file_size,
     "file-timeout": lambda settings, value: replace(settings, file_timeout=float(value.number())),
+    "handover": _handover,
     "output-format": lambda settings, value: replace(settings, output_format=value.text()),
 }
 """How each key is read. `extend` is none of them: it says where the settings below come from."""

@@ -91,6 +91,8 @@ class Settings:
     max_file_size: int = 5 * MEBIBYTE
     file_timeout: float = 20.0
     output_format: str = "full"
+    handover: str = ""
+    """Where removed values go: a path, `none`, or empty for the user's state directory."""
     places: Mapping[str, str] = field(default_factory=dict)
     """Where each stated key stands, for messages about values that only others can judge."""
 

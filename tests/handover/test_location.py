@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from secretlint.handover.errors import HandoverError
-from secretlint.handover.location import default_location, file_name, is_continuous_integration, workplace
+from secretlint.handover.location import (
+    default_location,
+    file_name,
+    handover_file,
+    is_continuous_integration,
+    workplace,
+)
 from secretlint.handover.store import store
 from tests.handover.entries import entry, value
 
@@ -59,6 +65,13 @@ def test_a_file_is_named_as_its_project_and_unlike_its_namesakes(tmp_path: Path)
     (tmp_path / "etl").mkdir()
     (tmp_path / "link").symlink_to("etl")
     assert file_name(tmp_path / "link") == file_name(tmp_path / "etl")
+
+
+def test_a_setting_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert handover_file(tmp_path, "none") is None
+    assert handover_file(tmp_path, "values.json") == tmp_path / "values.json"
+    assert handover_file(tmp_path, "") == default_location(tmp_path)
 
 
 @pytest.mark.parametrize(

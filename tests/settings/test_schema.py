@@ -45,6 +45,7 @@ catalogue = ["rows/our.toml"]
 max-file-size = "1 MiB"
 file-timeout = 2.5
 output-format = "concise"
+handover = "../values.json"
 per-file-ignores = { "tests/**" = ["SL102"] }
 severity = { SL302 = "note" }
 
@@ -74,10 +75,11 @@ public = ["NextToken", "token_type"]
     assert settings.file_timeout == 2.5
     assert settings.output_format == "concise"
     assert settings.where("output-format") == f"{where}18"
+    assert settings.handover == str(tmp_path / "../values.json")
     [per_file] = settings.per_file_ignores
     assert per_file.patterns == PathPatterns(str(tmp_path), ("tests/**",))
-    assert per_file.rules == (RuleSelector("SL102", f"{where}19"),)
-    assert settings.severity == {RuleSelector("SL302", f"{where}20"): Severity.NOTE}
+    assert per_file.rules == (RuleSelector("SL102", f"{where}20"),)
+    assert settings.severity == {RuleSelector("SL302", f"{where}21"): Severity.NOTE}
     assert settings.secret_names == ("pin_code",)
     assert settings.public_names == ("NextToken", "token_type")
     assert settings.source == tmp_path / "secretlint.toml"
