@@ -168,7 +168,7 @@ class Finding:
 
     `locations` has the primary place first and the way to it after. `scope` (qualified name of the function or class)
     and `target` (bound name, keyword, key) identify the finding when lines move; `tag` is 8 bits of a digest of the
-    value.
+    value. `baselined`: the project has accepted it for now, so it is not reported.
     """
 
     code: RuleCode
@@ -185,6 +185,7 @@ class Finding:
     excerpt: Excerpt | None = None
     suppression: Suppression | None = None
     fingerprint: str = ""
+    baselined: bool = False
 
     @property
     def primary(self) -> Location:
@@ -229,7 +230,10 @@ class Notice(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a run found. `failures` are what makes it exit with 2; `notices` are said and change nothing."""
+    """What a run found. `failures` are what makes it exit with 2; `notices` are said and change nothing.
+
+    `baseline_gone`: how many entries of the baseline no longer occur.
+    """
 
     findings: tuple[Finding, ...]
     failures: tuple[Notice, ...] = ()
@@ -237,11 +241,12 @@ class Report(NamedTuple):
     files_checked: int = 0
     files_skipped: int = 0
     rules: tuple[RuleCode, ...] = ()
+    baseline_gone: int = 0
 
     @property
     def reported(self) -> Sequence[Finding]:
-        """The findings that no suppression covers."""
-        return [finding for finding in self.findings if finding.suppression is None]
+        """The findings that neither a suppression nor the baseline covers."""
+        return [finding for finding in self.findings if finding.suppression is None and not finding.baselined]
 
 
 class SecretText:

@@ -25,6 +25,8 @@ class Arguments(NamedTuple):
     config: tuple[str, ...] = ()
     isolated: bool = False
     no_cache: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
     output_format: str | None = None
     output_file: str | None = None
     exit_zero: bool = False

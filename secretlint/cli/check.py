@@ -52,12 +52,13 @@ def _check(arguments: Arguments) -> int:
     from secretlint.cli.configuration import output_format, resolver_for
     from secretlint.cli.reporting import deliver_failure, deliver_report
     from secretlint.cli.work import do_work
+    from secretlint.engine.baselines import Baselines
 
     started = time.perf_counter()
     try:
         resolver = resolver_for(arguments)
         chosen = output_format(resolver)
-        report, asides = do_work(arguments, resolver)
+        report, asides = do_work(arguments, resolver, None if arguments.no_baseline else Baselines())
     except (SettingsError, CommandError) as error:
         deliver_failure(arguments, str(error))
         return FAILED

@@ -20,6 +20,8 @@ def refuse_contradictions(arguments: Arguments) -> None:
         raise CommandError("- cannot be used with paths")
     if arguments.stdin_filename is not None and not reads_stdin:
         raise CommandError("--stdin-filename is for stdin: add -")
+    if arguments.baseline is not None and arguments.no_baseline:
+        raise CommandError("--baseline cannot be used with --no-baseline")
     if arguments.quiet and arguments.verbose:
         raise CommandError("-q cannot be used with -v")
 

@@ -66,6 +66,7 @@ def _option_overrides(arguments: Arguments) -> Iterator[Override]:
         "prefect-version": arguments.prefect_version,
         "respect-gitignore": arguments.respect_gitignore,
         "output-format": arguments.output_format,
+        "baseline": arguments.baseline,
     }
     for key, words in lists.items():
         if words:

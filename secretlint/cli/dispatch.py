@@ -15,7 +15,7 @@ from secretlint.cli.exit_codes import FAILED
 
 PROGRAMS = ("secretlint", "prefect-secretlint")
 DEFAULT_COMMAND = "check"
-COMMANDS = {DEFAULT_COMMAND: "secretlint.cli.check"}
+COMMANDS = {DEFAULT_COMMAND: "secretlint.cli.check", "baseline": "secretlint.cli.baseline"}
 """Where the command of a first word lives; the module gives it by `command()`."""
 
 

@@ -33,6 +33,20 @@ def option_groups() -> tuple[Group, ...]:
     )
 
 
+def baseline_option_groups() -> tuple[Group, ...]:
+    """Those of `baseline`: what decides which findings there are, and how much is said."""
+    no_part = ("--stdin-filename", "--no-baseline")
+    groups = (
+        ("Rules", _rule_options()),
+        ("Files", _file_options()),
+        ("Configuration", _configuration_options()),
+        ("Output", (_flag("--yes", "Do not ask.", short="-y"), *_loudness_options(), help_option())),
+    )
+    return tuple(
+        (title, tuple(option for option in options if option.opts[-1] not in no_part)) for title, options in groups
+    )
+
+
 def _rule_options() -> tuple[click.Option, ...]:
     return (
         _list("--select", "CODES", "Check these only: codes, prefixes or names, separated by commas."),
@@ -64,6 +78,13 @@ def _configuration_options() -> tuple[click.Option, ...]:
         _list("--config", "FILE|'KEY = VALUE'", "A file instead of those found; a pair overrides."),
         _flag("--isolated", "Ignore all configuration files."),
         _flag("--no-cache", "Check everything anew.", short="-n"),
+        click.Option(
+            ["--baseline"],
+            metavar="FILE",
+            shell_complete=_complete_file,
+            help="The accepted findings.  [default: secretlint-baseline.json]",
+        ),
+        _flag("--no-baseline", "Report accepted findings, too."),
     )
 
 
@@ -81,6 +102,12 @@ def _output_options() -> tuple[click.Option, ...]:
         _flag("--exit-zero", "Findings do not make the run fail."),
         _flag("--statistics", "Counts per rule instead of findings."),
         _choice("--color", ("auto", "always", "never"), "Colours.", "auto"),
+        *_loudness_options(),
+    )
+
+
+def _loudness_options() -> tuple[click.Option, ...]:
+    return (
         _flag("--no-progress", "No progress line."),
         click.Option(["-q", "--quiet"], count=True, help="No summary; twice: nothing but the exit code."),
         click.Option(["-v", "--verbose"], count=True, help="Timings, skipped files and why; twice: more on errors."),
@@ -115,12 +142,14 @@ def _choice(name: str, words: tuple[str, ...], text: str, default: str = "") -> 
         [name],
         metavar="|".join(words),
         help=shown,
-        callback=_one_of(words),
+        callback=one_of(words),
         shell_complete=_completing(lambda: words),
     )
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+def one_of(words: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """A callback of click's: one of `words`, or a message with the nearest."""
+
     def check(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
         if value is None or value in words:
             return value

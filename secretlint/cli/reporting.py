@@ -51,6 +51,13 @@ def deliver_report(arguments: Arguments, report: Report, chosen: Format, asides:
         deliver(lambda stream: _write(arguments, report, chosen, stream), arguments.output_file)
     if arguments.quiet >= SILENT:
         return
+    say_notices(arguments, report, asides)
+    if not arguments.quiet and not chosen.for_machines:
+        _sum_up(arguments, report)
+
+
+def say_notices(arguments: Arguments, report: Report, asides: Iterable[Notice] = ()) -> None:
+    """What went wrong, and what is to be known besides."""
     for failure in report.failures:
         say(_text(failure))
         if failure.detail and arguments.verbose > 1:
@@ -63,8 +70,6 @@ def deliver_report(arguments: Arguments, report: Report, chosen: Format, asides:
     if arguments.verbose:
         for aside in asides:
             say(_text(aside))
-    if not arguments.quiet and not chosen.for_machines:
-        _sum_up(arguments, report)
 
 
 def deliver_failure(arguments: Arguments, message: str) -> None:
@@ -92,8 +97,10 @@ def _text(notice: Notice) -> str:
 
 def _sum_up(arguments: Arguments, report: Report) -> None:
     from secretlint.report.style import BOLD, paint
-    from secretlint.report.summary import summary
+    from secretlint.report.summary import gone_summary, summary
 
     line = paint(summary(report), BOLD, wants_colour(arguments.color, sys.stderr))
     stands_below_findings = report.reported and arguments.output_file is None
     say_plain(f"\n{line}" if stands_below_findings else line)
+    if gone := gone_summary(report):
+        say_plain(gone)

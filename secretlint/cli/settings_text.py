@@ -21,8 +21,10 @@ def settings_text(settings: Settings) -> str:
     lines = [f"# project root: {_comment(str(settings.root))}", f"# configuration: {_comment(source)}"]
     for field in fields(settings):
         if field.name not in ABOUT_THE_REST:
+            # Said whole: relative to which file it was stated is not shown.
+            value = settings.baseline_file if field.name == "baseline" else getattr(settings, field.name)
             key = NAMES.get(field.name) or field.name.replace("_", "-")
-            lines.append(f"{key} = {_toml(_plain(field.name, getattr(settings, field.name)))}")
+            lines.append(f"{key} = {_toml(_plain(field.name, value))}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -16,6 +16,7 @@ from secretlint.model import Notice, Report
 from secretlint.settings.errors import SettingsError
 
 if TYPE_CHECKING:
+    from secretlint.engine.baselines import Baselines
     from secretlint.engine.check import Progress
     from secretlint.settings.discover import SettingsResolver
 
@@ -37,14 +38,15 @@ def find_files(arguments: Arguments, resolver: SettingsResolver) -> Discovery:
     return discover(arguments.paths, resolver, force_exclude=arguments.force_exclude)
 
 
-def do_work(arguments: Arguments, resolver: SettingsResolver) -> Work:
-    """Check what there is to check. Raises SettingsError (of a catalogue, too) and CommandError."""
+def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselines | None) -> Work:
+    """Check what there is to check. Raises SettingsError (of a catalogue or baseline, too) and CommandError."""
     from secretlint.engine.check import CheckOptions, check
 
     found = find_files(arguments, resolver)
     options = CheckOptions(
         ignore_suppressions=arguments.ignore_suppressions,
         directories=found.walked,
+        baselines=baselines,
         given={found.files[0].shown: _read_stdin()} if STDIN in arguments.paths and found.files else {},
     )
     try:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from secretlint.engine.baselines import Baselines, Book
 from secretlint.engine.policy import Policy
 from secretlint.files.read import Skipped, SourceFile, Unreadable, from_bytes, read
 from secretlint.model import Notice, Report, RuleCode
@@ -32,12 +33,14 @@ class CheckOptions:
 
     `given` holds the bytes of files that are not to be read from disk (standard input), by their shown path.
     `directories` is False where only named files are checked: then the other end of a trace may be missing.
+    `baselines` are those that count, and hold afterwards what the run met of them; None: none count.
     """
 
     today: datetime.date = field(default_factory=datetime.date.today)
     ignore_suppressions: bool = False
     directories: bool = True
     given: Mapping[str, bytes] = field(default_factory=dict)
+    baselines: Baselines | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +49,7 @@ class _Run:
 
     options: CheckOptions
     policies: dict[int, Policy] = field(default_factory=dict)
+    books: dict[int, Book] = field(default_factory=dict)
     kept: list[tuple[SourceFile, Policy]] = field(default_factory=list)
     failures: list[Notice] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -56,6 +60,10 @@ class _Run:
         policy = self.policies.get(id(settings))
         if policy is None:
             policy = self.policies[id(settings)] = Policy(settings, self.options.today)
+            baselines = self.options.baselines
+            book = None if baselines is None else baselines.open(settings)
+            if book is not None:
+                self.books[id(policy)] = book
         return policy
 
     def take(self, found: FoundFile, policy: Policy) -> None:
@@ -65,6 +73,8 @@ class _Run:
         source = read(found, limit) if given is None else from_bytes(found, given, limit)
         if isinstance(source, SourceFile):
             self.checked += 1
+            if (book := self.books.get(id(policy))) is not None:
+                book.note(source.path, policy)
             if policy.may_report(source.data):
                 self.kept.append((source, policy))
         elif isinstance(source, Unreadable) and source.failed:
@@ -91,6 +101,8 @@ def check(
             progress(number - len(run.kept), len(ordered), found.shown)
         run.take(found, run.policy_for(resolver.settings_for(found.path)))
     if not run.kept:
+        if run.options.baselines is not None:
+            run.options.baselines.cover((), {}, directories=run.options.directories)
         return _report(run, ())
     from secretlint.engine.conclude import conclude
     from secretlint.engine.examine import examine
@@ -120,12 +132,14 @@ def check(
             followed.examined,
             directories=run.options.directories,
             ignore_suppressions=run.options.ignore_suppressions,
+            baselines=run.options.baselines,
         ),
     )
 
 
 def _report(run: _Run, findings: Iterable[Finding]) -> Report:
     policies = run.policies.values() if run.kept else ()
+    baselines = run.options.baselines
     enabled = frozenset[RuleCode]().union(*(policy.selection.enabled for policy in policies))
     return Report(
         findings=tuple(findings),
@@ -134,4 +148,5 @@ def _report(run: _Run, findings: Iterable[Finding]) -> Report:
         files_checked=run.checked,
         files_skipped=run.skipped,
         rules=tuple(sorted(enabled)),
+        baseline_gone=baselines.gone() if baselines is not None and run.options.directories else 0,
     )

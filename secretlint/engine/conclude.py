@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from secretlint.engine.baselines import Baselines
 from secretlint.engine.examine import Examined
 from secretlint.engine.fingerprint import fingerprinted
 from secretlint.model import Finding, Location, RuleCode, SuppressionProblem, SuppressionProblemKind
@@ -19,12 +20,20 @@ _RULE_OF_PROBLEM: Mapping[SuppressionProblemKind, RuleCode] = {
 }
 
 
-def conclude(examined: Sequence[Examined], *, directories: bool, ignore_suppressions: bool) -> list[Finding]:
+def conclude(
+    examined: Sequence[Examined],
+    *,
+    directories: bool,
+    ignore_suppressions: bool,
+    baselines: Baselines | None = None,
+) -> list[Finding]:
     """The findings as they are reported, sorted. `directories`: whether more than named files were checked."""
     by_path = {each.path: each for each in examined}
-    findings = [finding for each in examined for finding in each.findings]
+    findings: Sequence[Finding] = [finding for each in examined for finding in each.findings]
     if not ignore_suppressions:
         findings = _with_comments(findings, by_path, directories)
+    if baselines is not None:
+        findings = baselines.cover(findings, by_path, directories=directories)
     grouped: dict[str, list[Finding]] = {}
     for finding in findings:
         grouped.setdefault(finding.path, []).append(finding)
@@ -43,7 +52,7 @@ def _as_set(examined: Examined, findings: Iterable[Finding]) -> list[Finding]:
     return fingerprinted(sorted(shown, key=Finding.sort_key), from_root)
 
 
-def _with_comments(findings: list[Finding], by_path: Mapping[str, Examined], directories: bool) -> list[Finding]:
+def _with_comments(findings: Sequence[Finding], by_path: Mapping[str, Examined], directories: bool) -> list[Finding]:
     """The findings with their suppressions, and what is to say about the comments themselves."""
     files = {path: each.suppressions for path, each in by_path.items()}
 

@@ -114,7 +114,9 @@ class _Work:
             location, steps = self._places(record.path, record.node, record.trace, record.sink.audience)
             confidence = self._lowered(location, self._confidence(record.origin))
             found = LocatedFlow(record, location, steps, confidence, self._versions(record.path, record.majors))
-            self._add(module, module.check_flow, found, record.scope, record.target)
+            # The source tells two flows of one function apart, also when lines move.
+            target = " > ".join(filter(None, (record.origin.description, record.target)))
+            self._add(module, module.check_flow, found, record.scope, target)
 
     def _of_habits(self, records: Iterable[HabitRecord]) -> None:
         for record in records:

@@ -13,7 +13,7 @@ Record = Mapping[str, object]
 
 
 def finding_record(finding: Finding) -> Record:
-    """The fields of a finding in the order of the documentation; `cell`, `fix`, `baselined` have no cause yet."""
+    """The fields of a finding in the order of the documentation; `cell`, `fix` have no cause yet."""
     return {
         "code": finding.code,
         "name": finding.name,
@@ -27,7 +27,7 @@ def finding_record(finding: Finding) -> Record:
         "fix": None,
         "fingerprint": finding.fingerprint,
         "suppressed": finding.suppression is not None,
-        "baselined": False,
+        "baselined": finding.baselined,
         "url": rule_page(finding.name),
     }
 
@@ -40,7 +40,7 @@ def notice_records(notices: Iterable[Notice]) -> list[Record]:
 
 
 def summary_record(report: Report) -> Record:
-    """Counts; those of findings leave out what is suppressed."""
+    """Counts; those of findings leave out what is suppressed or accepted by the baseline."""
     reported = report.reported
     severities = Counter(finding.severity for finding in reported)
     return {
@@ -49,7 +49,9 @@ def summary_record(report: Report) -> Record:
         "files_with_findings": len({finding.path for finding in reported}),
         "findings": len(reported),
         **{f"{severity.value}s": severities[severity] for severity in Severity},
-        "suppressed": len(report.findings) - len(reported),
+        "suppressed": sum(finding.suppression is not None for finding in report.findings),
+        "baselined": sum(finding.baselined for finding in report.findings),
+        "baseline_gone": report.baseline_gone,
     }
 
 

@@ -19,6 +19,15 @@ def summary(report: Report) -> str:
     return f"{'No findings' if report.failures else 'All checks passed'} in {files}{tail}"
 
 
+def gone_summary(report: Report) -> str:
+    """`3 baseline entries no longer occur; run secretlint baseline prune`; empty where all of them do."""
+    gone = report.baseline_gone
+    if not gone:
+        return ""
+    what = "baseline entry no longer occurs" if gone == 1 else "baseline entries no longer occur"
+    return f"{gone:,} {what}; run secretlint baseline prune"
+
+
 def counted(number: int, noun: str) -> str:
     """`1 file`, `2 files`, `1,200 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -30,6 +39,9 @@ def _remarks(report: Report) -> list[str]:
     remarks = []
     if fixable:
         remarks.append(f"{fixable:,} fixable with --fix")
+    baselined = sum(finding.baselined for finding in report.findings)
+    if baselined:
+        remarks.append(f"{baselined:,} in the baseline")
     if report.files_skipped:
         remarks.append(f"{counted(report.files_skipped, 'file')} skipped")
     if report.failures:

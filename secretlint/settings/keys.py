@@ -128,5 +128,6 @@ KEYS: Mapping[str, Callable[[Settings, Value], Settings]] = {
     "file-timeout": lambda settings, value: replace(settings, file_timeout=float(value.number())),
     "handover": _handover,
     "output-format": lambda settings, value: replace(settings, output_format=value.text()),
+    "baseline": lambda settings, value: replace(settings, baseline=value.resolved(value.text())),
 }
 """How each key is read. `extend` is none of them: it says where the settings below come from."""

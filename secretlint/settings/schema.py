@@ -93,6 +93,8 @@ class Settings:
     output_format: str = "full"
     handover: str = ""
     """Where removed values go: a path, `none`, or empty for the user's state directory."""
+    baseline: Path = Path("secretlint-baseline.json")
+    """Relative to the project root where nobody states it."""
     places: Mapping[str, str] = field(default_factory=dict)
     """Where each stated key stands, for messages about values that only others can judge."""
 
@@ -105,6 +107,11 @@ class Settings:
     def excluded(self) -> tuple[PathPatterns, ...]:
         """`exclude` and `extend-exclude`."""
         return (self.exclude or ()) + self.extend_exclude
+
+    @property
+    def baseline_file(self) -> Path:
+        """Where the baseline stands, if there is one."""
+        return self.root / self.baseline
 
     def is_test_file(self, path: Path) -> bool:
         """Whether confidence is one step down in `path` (absolute)."""

@@ -37,6 +37,7 @@ def password_finding(
     excerpt: Excerpt | None = None,
     suppression: Suppression | None = None,
     applicability: Applicability | None = None,
+    baselined: bool = False,
 ) -> Finding:
     return Finding(
         code="SL102",
@@ -52,6 +53,7 @@ def password_finding(
         suppression=suppression,
         fix=Fix("Read it from a block", applicability) if applicability else None,
         fingerprint="0f1e2d3c",
+        baselined=baselined,
     )
 
 

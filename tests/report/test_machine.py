@@ -69,8 +69,18 @@ def test_json_has_findings_failures_notices_and_counts() -> None:
             "warnings": 0,
             "notes": 0,
             "suppressed": 1,
+            "baselined": 0,
+            "baseline_gone": 0,
         },
     }
+
+
+def test_json_tells_what_the_baseline_accepts() -> None:
+    report = report_of(password_finding(baselined=True), log_finding())._replace(baseline_gone=2)
+    document = json.loads(rendered("json", report))
+    assert document["findings"] == [PASSWORD | {"baselined": True}, LOG]
+    summary = document["summary"]
+    assert (summary["findings"], summary["baselined"], summary["baseline_gone"]) == (1, 1, 2)
 
 
 def test_json_fields_keep_their_order() -> None:

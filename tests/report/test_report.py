@@ -100,5 +100,7 @@ def test_statistics_of_nothing() -> None:
             "warnings": 0,
             "notes": 0,
             "suppressed": 0,
+            "baselined": 0,
+            "baseline_gone": 0,
         },
     }

@@ -48,6 +48,7 @@ output-format = "concise"
 handover = "../values.json"
 per-file-ignores = { "tests/**" = ["SL102"] }
 severity = { SL302 = "note" }
+baseline = "lint/accepted.json"
 
 [names]
 secret = ["pin_code"]
@@ -56,6 +57,7 @@ public = ["NextToken", "token_type"]
     settings = settings_from(tmp_path, text)
     assert set(settings.places) == set(KEYS)
     where = "secretlint.toml:"
+    assert settings.baseline_file == tmp_path / "lint/accepted.json"
     assert settings.select == (RuleSelector("SL1", f"{where}1"),)
     assert settings.ignore == (RuleSelector("SL105", f"{where}2"),)
     assert settings.extend_select == (RuleSelector("SL201", f"{where}3"),)
@@ -101,7 +103,7 @@ def test_the_defaults_without_any_file(tmp_path: Path) -> None:
         ('selct = ["SL"]', 'secretlint.toml:1: unknown key "selct"; did you mean "select"?'),
         ('\n# select = []\nextned = "x"', 'secretlint.toml:3: unknown key "extned"; did you mean "extend"?'),
         ("wxyz = 1", 'secretlint.toml:1: unknown key "wxyz"'),
-        ("baseline = 'b.json'", 'secretlint.toml:1: unknown key "baseline"'),
+        ("basline = 'b.json'", 'secretlint.toml:1: unknown key "basline"; did you mean "baseline"?'),
         ("[tool.secretlint]\nselect = []", 'secretlint.toml:1: unknown key "tool"'),
         ('[names]\nsecert = ["a"]', 'secretlint.toml:2: unknown key "secert" in [names]; did you mean "secret"?'),
         ('names.secert = ["a"]', 'secretlint.toml:1: unknown key "secert" in [names]; did you mean "secret"?'),
