@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from secretlint.model import Severity
@@ -76,6 +76,7 @@ def test_the_command_line_over_the_file(tmp_path: Path, option: str, codes: list
 selectors = st.lists(st.sampled_from(["SL", "SL1", "SL2", "SL10", "SL20", *CODES, "secret-in-log"]), max_size=5)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of ours
 @given(selectors, selectors)
 def test_the_longest_prefix_decides_and_ignore_wins_a_tie(selected: list[str], ignored: list[str]) -> None:
     def settings(words: list[str]) -> tuple[RuleSelector, ...]:
