@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from secretlint.documents.lines import Lines
 from secretlint.documents.python import Undecodable, decode
-from secretlint.engine.excerpt import excerpt
+from secretlint.engine.excerpt import Excerpts
 from secretlint.engine.faults import guarded, internal_error
 from secretlint.engine.places import CredentialPlace, Places, literal_places, text_places
 from secretlint.engine.policy import Policy
@@ -174,11 +174,15 @@ class _Findings:
 
     def of_places(self, places: Places) -> None:
         """SL1xx: one finding a literal, of the first rule that applies."""
+        excerpts = None
+        if places.masks is not None:
+            comments = (comment.span for comment in self.text.comments)
+            excerpts = Excerpts(self.text.text, self.text.lines, places.masks, comments)
         for place in places.places:
             location = Location(self.source.shown, self.text.lines.range_of(place.span), span=place.span)
             finding = self._first(LocatedLiteral(place.literal, location))
             if finding is not None and finding.code in self.enabled:
-                self.findings.append(self._completed(finding, place, places))
+                self.findings.append(self._completed(finding, place, excerpts))
 
     def _first(self, located: LocatedLiteral) -> Finding | None:
         for module in literal_rules():
@@ -195,10 +199,9 @@ class _Findings:
                 return finding
         return None
 
-    def _completed(self, finding: Finding, place: CredentialPlace, places: Places) -> Finding:
+    def _completed(self, finding: Finding, place: CredentialPlace, excerpts: Excerpts | None) -> Finding:
         literal = place.literal
         shown = None
-        if places.masks is not None and finding.confidence >= self.policy.settings.min_confidence:
-            comments = (comment.span for comment in self.text.comments)
-            shown = excerpt(self.text.text, self.text.lines, place.span, places.masks, comments)
+        if excerpts is not None and finding.confidence >= self.policy.settings.min_confidence:
+            shown = excerpts.of(place.span)
         return replace(finding, scope=literal.scope, target=literal.target, tag=literal.tag, excerpt=shown)

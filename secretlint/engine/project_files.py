@@ -10,7 +10,7 @@ from pathlib import Path
 from secretlint.documents.lines import Lines
 from secretlint.documents.python import Undecodable, decode
 from secretlint.engine.examine import Examined
-from secretlint.engine.excerpt import excerpt
+from secretlint.engine.excerpt import Excerpts
 from secretlint.engine.policy import Policy
 from secretlint.engine.versions import file_majors
 from secretlint.files.discover import FoundFile
@@ -30,11 +30,10 @@ from secretlint.syntax.parse import Parsed, parse
 class _Located:
     """The places of one file that findings show."""
 
-    text: str
     lines: Lines
-    spans: Mapping[Node, Span] = field(default_factory=dict)
+    spans: Mapping[Node, Span]
+    excerpts: Excerpts
     statements: dict[Span, range] = field(default_factory=dict)
-    masks: tuple[Span, ...] = ()
 
 
 class ProjectFiles:
@@ -95,7 +94,9 @@ class ProjectFiles:
             if spans is None:
                 continue
             lines = Lines(text)
-            located = _Located(text, lines, spans, masks=tuple(spans[node] for node in masked if node in spans))
+            hidden = (spans[node] for node in masked if node in spans)
+            excerpts = Excerpts(text, lines, hidden, (comment.span for comment in comments(text)))
+            located = _Located(lines, spans, excerpts)
             for node in wanted & spans.keys():
                 statement = statement_span(lowered.code, spans, node) or spans[node]
                 located.statements[spans[node]] = lines.lines_of(statement)
@@ -119,9 +120,7 @@ class ProjectFiles:
         located, span = self._located.get(path), finding.primary.span
         if located is None or span is None or finding.confidence < self.policy.settings.min_confidence:
             return None
-        hidden = (comment.span for comment in comments(located.text))
-        shown = excerpt(located.text, located.lines, span, located.masks, hidden)
-        return shown._replace(note=finding.primary.message)
+        return located.excerpts.of(span)._replace(note=finding.primary.message)
 
     def is_reported(self, shown: str) -> bool:
         """Whether findings may stand in the file."""

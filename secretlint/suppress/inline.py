@@ -30,6 +30,8 @@ from secretlint.syntax.comments import Comment
 StatementLines = Callable[[Location], range]
 """The physical lines of the statement (of a compound one: of its header) in which a location stands."""
 
+_ANY_LINE = 0
+
 ABOUT_COMMENTS = frozenset(("SL902", "SL903", "SL904"))
 """Rules that report what this module finds: whether a comment silences them is not known before they have run."""
 
@@ -91,7 +93,7 @@ class Applied:
 
 def read_suppressions(path: str, text: str, comments: Sequence[Comment], policy: SuppressionPolicy) -> FileSuppressions:
     """Read the comments of a file. `path` is what locations of this file say."""
-    reader = _Reader(path, text, Lines(text), policy, _comment_lines(comments, policy))
+    reader = _Reader(path, text, Lines(text), policy, _targets(comments, policy))
     active: list[InlineSuppression] = []
     problems: list[SuppressionProblem] = []
     for comment in comments:
@@ -105,13 +107,13 @@ def read_suppressions(path: str, text: str, comments: Sequence[Comment], policy:
     return FileSuppressions(path, reader.lines, tuple(active), tuple(problems))
 
 
-def _comment_lines(comments: Iterable[Comment], policy: SuppressionPolicy) -> frozenset[int]:
-    """The lines with nothing but a suppression on them."""
-    return frozenset(
-        comment.line
-        for comment in comments
-        if comment.alone and (any(directives(comment.text, 0)) or any(foreign_comments(comment.text, policy.foreign)))
-    )
+def _targets(comments: Sequence[Comment], policy: SuppressionPolicy) -> Mapping[int, int]:
+    """For each line with nothing but a suppression on it, the first line below that is none."""
+    targets: dict[int, int] = {}
+    for comment in reversed(comments):
+        if comment.alone and (any(directives(comment.text, 0)) or any(foreign_comments(comment.text, policy.foreign))):
+            targets[comment.line] = targets.get(comment.line + 1, comment.line + 1)
+    return targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class _Reader:
     text: str
     lines: Lines
     policy: SuppressionPolicy
-    comment_lines: frozenset[int]
+    targets: Mapping[int, int]
 
     def suppression(self, directive: Directive, comment: Comment) -> InlineSuppression | None:
         """What `directive` covers; None if it covers nothing."""
@@ -196,12 +198,7 @@ class _Reader:
 
     def _target(self, comment: Comment) -> int:
         """The first line below a comment that stands alone which is no suppression itself."""
-        if not comment.alone:
-            return 0
-        line = comment.line + 1
-        while line in self.comment_lines:
-            line += 1
-        return line
+        return self.targets.get(comment.line, comment.line + 1) if comment.alone else 0
 
     def _removal(self, directive: Directive, comment: Comment) -> Span:
         """The comment with the blanks before it, or its whole line; what another tool wrote before it stays."""
@@ -229,7 +226,7 @@ def apply(
     `files` are by the path that locations say. Give all findings, also those below `min-confidence`: a comment that
     covers one of them is of use.
     """
-    covering = _Covering(files, statement_lines, {})
+    covering = _Covering(files, statement_lines, {}, {})
     marked: list[Finding] = []
     used: set[tuple[str, int, RuleCode]] = set()
     for finding in findings:
@@ -251,6 +248,7 @@ class _Covering:
     files: Mapping[str, FileSuppressions]
     statement_lines: StatementLines
     known: dict[tuple[str, RuleCode, Reach, range], tuple[tuple[str, int], ...]]
+    indexes: dict[str, Mapping[int, Sequence[int]]]
 
     def at(self, location: Location, code: RuleCode) -> Iterable[tuple[str, int]]:
         """(path, index) of the comments that cover `code` at `location`."""
@@ -263,14 +261,25 @@ class _Covering:
     def _on(self, path: str, code: RuleCode, reach: Reach, lines: range) -> tuple[tuple[str, int], ...]:
         key = (path, code, reach, lines)
         if key not in self.known:
+            active = self.files[path].active
+            by_line = self._by_line(path)
+            near = {index for line in (_ANY_LINE, *lines) for index in by_line.get(line, ())}
             self.known[key] = tuple(
                 (path, index)
-                for index, comment in enumerate(self.files[path].active)
-                if (comment.reach is Reach.STATEMENT) == (reach is Reach.STATEMENT)
-                and code in comment.codes
-                and (comment.whole_file or comment.line in lines or comment.target in lines)
+                for index in sorted(near)
+                if (active[index].reach is Reach.STATEMENT) == (reach is Reach.STATEMENT) and code in active[index].codes
             )
         return self.known[key]
+
+    def _by_line(self, path: str) -> Mapping[int, Sequence[int]]:
+        """The indexes of the comments by the lines they are about; those for the whole file under `_ANY_LINE`."""
+        if path not in self.indexes:
+            by_line: dict[int, list[int]] = {}
+            for index, comment in enumerate(self.files[path].active):
+                for line in {_ANY_LINE} if comment.whole_file else {comment.line, comment.target} - {_ANY_LINE}:
+                    by_line.setdefault(line, []).append(index)
+            self.indexes[path] = by_line
+        return self.indexes[path]
 
 
 def unused(
