@@ -264,10 +264,11 @@ class _Covering:
             active = self.files[path].active
             by_line = self._by_line(path)
             near = {index for line in (_ANY_LINE, *lines) for index in by_line.get(line, ())}
+            of_statement = reach is Reach.STATEMENT
             self.known[key] = tuple(
                 (path, index)
                 for index in sorted(near)
-                if (active[index].reach is Reach.STATEMENT) == (reach is Reach.STATEMENT) and code in active[index].codes
+                if (active[index].reach is Reach.STATEMENT) == of_statement and code in active[index].codes
             )
         return self.known[key]
 
