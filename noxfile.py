@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import nox
@@ -40,6 +41,31 @@ def docs(session: nox.Session) -> None:
     session.run("python", "docs/generate.py", "--check")
     session.run("python", "-m", "evidence.coverage", "--check")
     session.run("git", "diff", "--exit-code", "--", "docs", external=True)
+
+
+@nox.session
+def formats(session: nox.Session) -> None:
+    """Hold reports to the tools of those who read them: Microsoft's SARIF multitool and an rdjson validator (npm)."""
+    session.install(".")
+    home = Path(session.create_tmp()).resolve()
+    tools = ("@microsoft/sarif-multitool@5.7.0", "@umbrelladocs/rdformat-validator@1.0.1")
+    session.run(
+        "npm", "install", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix", home, *tools, external=True
+    )
+    programs = home / "node_modules" / ".bin"
+    for binary in (home / "node_modules" / "@microsoft").glob("sarif-multitool-*/Sarif.Multitool"):
+        binary.chmod(0o755)
+    check = ("secretlint", "--select=SL,SL2,SL3", "--exit-zero", "examples", "--output-format")
+    session.run(*check, "rdjson", "-o", home / "report.json")
+    session.run(programs / "rdformat-validator", home / "report.json", external=True)
+    session.run(*check, "sarif", "-o", home / "report.sarif")
+    validate = ("validate", home / "report.sarif", "-o", home / "verdict.sarif", "--log", "ForceOverwrite")
+    session.run(programs / "sarif-multitool", *validate, external=True)
+    # The multitool ends with 0 whatever it found.
+    (run,) = json.loads((home / "verdict.sarif").read_text("utf-8"))["runs"]
+    faults = [result["ruleId"] for result in run.get("results", []) if result.get("level") in ("error", "warning")]
+    if faults:
+        session.error(f"faults in the SARIF report: {', '.join(faults)}")
 
 
 def _measure(session: nox.Session, major: int, oracle: str, *options: str) -> None:

@@ -67,15 +67,6 @@ class Range(NamedTuple):
     end: Position
 
 
-class Location(NamedTuple):
-    """A place in a file, with a short note on what happens there."""
-
-    path: str
-    range: Range
-    message: str = ""
-    span: Span | None = None
-
-
 class Excerpt(NamedTuple):
     """The line of a finding as it may be shown: literals masked, comments gone, the marker under the finding."""
 
@@ -84,6 +75,16 @@ class Excerpt(NamedTuple):
     marker_start: int
     marker_length: int
     note: str = ""
+
+
+class Location(NamedTuple):
+    """A place in a file, with a short note on what happens there. `excerpt` is for the steps of a trace."""
+
+    path: str
+    range: Range
+    message: str = ""
+    span: Span | None = None
+    excerpt: Excerpt | None = None
 
 
 class Edit(NamedTuple):

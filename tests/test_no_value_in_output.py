@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from secretlint.report import format_names
 from tests.command import Outcome, secretlint
 from tests.fakes import fake
 from tests.planted import forbidden, plants, runs, source
 
-FORMATS = ("full", "concise", "grouped", "json", "json-lines", "github")
+FORMATS = format_names()
 LOUD = ("--isolated", "--min-confidence=low", "-vv")
 FORBIDDEN = forbidden()
 

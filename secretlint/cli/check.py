@@ -49,7 +49,7 @@ def exit_code(report: Report, *, exit_zero: bool) -> int:
 
 
 def _check(arguments: Arguments) -> int:
-    from secretlint.cli.configuration import output_format, resolver_for
+    from secretlint.cli.configuration import output_format, project_root, resolver_for
     from secretlint.cli.reporting import deliver_failure, deliver_report
     from secretlint.cli.work import do_work
     from secretlint.engine.baselines import Baselines
@@ -62,7 +62,7 @@ def _check(arguments: Arguments) -> int:
     except (SettingsError, CommandError) as error:
         deliver_failure(arguments, str(error))
         return FAILED
-    deliver_report(arguments, report, chosen, asides)
+    deliver_report(arguments, report, chosen, asides, project_root(resolver))
     if arguments.verbose:
         say(f"{time.perf_counter() - started:.2f} s, of it {time.process_time():.2f} s on the processor")
     return exit_code(report, exit_zero=arguments.exit_zero)

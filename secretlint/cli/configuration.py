@@ -34,6 +34,11 @@ def output_format(resolver: SettingsResolver) -> Format:
     return required_format(settings.output_format, settings.where("output-format"))
 
 
+def project_root(resolver: SettingsResolver) -> str:
+    """The root of the project that the working directory is in."""
+    return str(resolver.settings_in(Path()).root)
+
+
 def _split_config(arguments: Arguments) -> tuple[str, list[str]]:
     """The configuration file (empty if none is named), and the pairs."""
     files = [text for text in arguments.config if not _is_pair(text)]

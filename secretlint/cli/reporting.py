@@ -42,16 +42,20 @@ def early_format(arguments: Arguments) -> Format:
     return required_format(os.environ.get(FORMAT_VARIABLE) or DEFAULT_FORMAT, FORMAT_VARIABLE)
 
 
-def deliver_report(arguments: Arguments, report: Report, chosen: Format, asides: Iterable[Notice] = ()) -> None:
+def deliver_report(
+    arguments: Arguments, report: Report, chosen: Format, asides: Iterable[Notice] = (), root: str = ""
+) -> None:
     """Write the report where it belongs, then say what went wrong, then sum up. Raises CommandError.
 
-    `asides` are only said to who asks for details.
+    `asides` are only said to who asks for details. `root` is the project root (empty: the working directory).
     """
     if arguments.quiet < SILENT or arguments.output_file is not None:
-        deliver(lambda stream: _write(arguments, report, chosen, stream), arguments.output_file)
+        deliver(lambda stream: _write(arguments, report, chosen, root, stream), arguments.output_file)
     if arguments.quiet >= SILENT:
         return
     say_notices(arguments, report, asides)
+    for remark in chosen.remarks(report) if chosen.remarks else ():
+        say(f"warning: {remark}")
     if not arguments.quiet and not chosen.for_machines:
         _sum_up(arguments, report)
 
@@ -81,14 +85,14 @@ def deliver_failure(arguments: Arguments, message: str) -> None:
         say(message)
 
 
-def _write(arguments: Arguments, report: Report, chosen: Format, stream: TextIO) -> None:
+def _write(arguments: Arguments, report: Report, chosen: Format, root: str, stream: TextIO) -> None:
     if arguments.statistics:
         from secretlint.report.statistics import render_statistics
 
         render_statistics(report, stream, chosen.name)
         return
     looked_at = sys.stdout if arguments.output_file is None else None
-    chosen.render(report, stream, RenderOptions(colour=wants_colour(arguments.color, looked_at)))
+    chosen.render(report, stream, RenderOptions(wants_colour(arguments.color, looked_at), root))
 
 
 def _text(notice: Notice) -> str:

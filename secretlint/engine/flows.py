@@ -102,7 +102,7 @@ class _Work:
             by_path.setdefault(finding.path, []).append(finding)
         for path, each in self.files.examined.items():
             findings = by_path.get(each.path, [])
-            shown = tuple(replace(finding, excerpt=self.files.excerpt(path, finding)) for finding in findings)
+            shown = tuple(map(self.files.with_excerpts, findings))
             statements = {**each.statements, **self.files.statements(path)}
             yield replace(each, findings=(*each.findings, *shown), statements=statements)
 

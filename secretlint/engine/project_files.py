@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from secretlint.documents.lines import Lines
@@ -48,6 +48,7 @@ class ProjectFiles:
         self._by_shown = {each.path: each for each in self.examined.values()}
         self._requested: dict[str, bytes] = {}
         self._located: dict[str, _Located] = {}
+        self._located_as: dict[str, _Located] = {}
         self._majors: dict[str, frozenset[int]] = {}
 
     def _relative(self, path: Path) -> str:
@@ -100,7 +101,7 @@ class ProjectFiles:
             for node in wanted & spans.keys():
                 statement = statement_span(lowered.code, spans, node) or spans[node]
                 located.statements[spans[node]] = lines.lines_of(statement)
-            self._located[path] = located
+            self._located[path] = self._located_as[self.shown(path)] = located
 
     def location(self, path: str, node: Node, message: str) -> Location:
         """Where a node is; the first line where that cannot be told."""
@@ -115,12 +116,19 @@ class ProjectFiles:
         """The physical lines of the statements around the located nodes of a file."""
         return self._located[path].statements if path in self._located else {}
 
-    def excerpt(self, path: str, finding: Finding) -> Excerpt | None:
-        """The line of a finding, masked."""
-        located, span = self._located.get(path), finding.primary.span
-        if located is None or span is None or finding.confidence < self.policy.settings.min_confidence:
+    def with_excerpts(self, finding: Finding) -> Finding:
+        """The finding with its line and the lines of its steps, masked, if it is sure enough to be shown."""
+        if finding.confidence < self.policy.settings.min_confidence:
+            return finding
+        steps = tuple(step._replace(excerpt=self._excerpt(step)) for step in finding.locations[1:])
+        shown = self._excerpt(finding.primary)
+        return replace(finding, excerpt=shown, locations=(finding.primary, *steps))
+
+    def _excerpt(self, location: Location) -> Excerpt | None:
+        located = self._located_as.get(location.path)
+        if located is None or location.span is None:
             return None
-        return located.excerpts.of(span)._replace(note=finding.primary.message)
+        return located.excerpts.of(location.span)._replace(note=location.message)
 
     def is_reported(self, shown: str) -> bool:
         """Whether findings may stand in the file."""

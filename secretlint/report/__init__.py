@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from secretlint.report.options import RenderOptions
@@ -23,11 +23,15 @@ Renderer = Callable[["Report", TextIO, RenderOptions], None]
 
 
 class Format(NamedTuple):
-    """A format by its name. Machine formats carry their own summary, so nothing is added to them."""
+    """A format by its name. Machine formats carry their own summary, so nothing is added to them.
+
+    `remarks` is what is to be said beside the document, as warnings.
+    """
 
     name: str
     render: Renderer
     for_machines: bool
+    remarks: Callable[[Report], Iterable[str]] | None = None
 
 
 def find_format(name: str) -> Format | None:
@@ -46,7 +50,9 @@ def find_format(name: str) -> Format | None:
             raise
         return None
     render: Renderer | None = getattr(found, "render", None)
-    return Format(name, render, bool(getattr(found, "FOR_MACHINES", False))) if render else None
+    if render is None:
+        return None
+    return Format(name, render, bool(getattr(found, "FOR_MACHINES", False)), getattr(found, "remarks", None))
 
 
 def format_names() -> tuple[str, ...]:

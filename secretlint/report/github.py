@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TextIO
 
 from secretlint.model import Finding, Report, Severity
+from secretlint.report.from_root import paths_from
 from secretlint.report.options import RenderOptions
 from secretlint.report.printable import printable
+from secretlint.report.severities import most_severe_first
 
 FOR_MACHINES = True
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -17,17 +19,17 @@ MESSAGE_ESCAPES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 PROPERTY_ESCAPES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def render(report: Report, stream: TextIO, _options: RenderOptions) -> None:
-    """The most severe first: GitHub shows ten of each kind a step."""
-    ranks = list(COMMANDS)
-    for finding in sorted(report.reported, key=lambda finding: ranks.index(finding.severity)):
-        stream.write(f"{_command(finding)}\n")
+def render(report: Report, stream: TextIO, options: RenderOptions) -> None:
+    """The most severe first: GitHub shows ten of each kind a step. Files are named from the root, as GitHub does."""
+    from_root = paths_from(options.root)
+    for finding in most_severe_first(report.reported):
+        stream.write(f"{_command(finding, from_root(finding.path))}\n")
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding, path: str) -> str:
     extent = finding.primary.range
     properties = {
-        "file": finding.path,
+        "file": path,
         "line": str(extent.start.line),
         "col": str(extent.start.column),
         "endLine": str(extent.end.line),

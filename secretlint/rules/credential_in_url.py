@@ -42,7 +42,9 @@ from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 from secretlint.rules.references import instead, named
 
-RULE = Rule(code="SL103", name="credential-in-url", severity=Severity.ERROR, since="0.1.0", precedence=50)
+RULE = Rule(
+    code="SL103", name="credential-in-url", severity=Severity.ERROR, since="0.1.0", precedence=50, tags=("cwe-798",)
+)
 
 
 def check_literal(found: LocatedLiteral) -> Finding | None:

@@ -42,7 +42,14 @@ from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 from secretlint.rules.references import instead
 
-RULE = Rule(code="SL106", name="hardcoded-block-secret", severity=Severity.ERROR, since="0.1.0", precedence=20)
+RULE = Rule(
+    code="SL106",
+    name="hardcoded-block-secret",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    precedence=20,
+    tags=("cwe-798",),
+)
 
 
 def check_literal(found: LocatedLiteral) -> Finding | None:

@@ -63,7 +63,14 @@ from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 from secretlint.rules.references import instead, named
 
-RULE = Rule(code="SL102", name="hardcoded-password", severity=Severity.ERROR, since="0.1.0", precedence=60)
+RULE = Rule(
+    code="SL102",
+    name="hardcoded-password",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    precedence=60,
+    tags=("cwe-798", "cwe-259"),
+)
 
 
 def check_literal(found: LocatedLiteral) -> Finding | None:

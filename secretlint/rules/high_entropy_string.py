@@ -28,7 +28,9 @@ from secretlint.literals import LiteralShape, LocatedLiteral
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 
-RULE = Rule(code="SL105", name="high-entropy-string", severity=Severity.WARNING, since="0.1.0", precedence=70)
+RULE = Rule(
+    code="SL105", name="high-entropy-string", severity=Severity.WARNING, since="0.1.0", precedence=70, tags=("cwe-798",)
+)
 
 
 def check_literal(found: LocatedLiteral) -> Finding | None:

@@ -39,7 +39,7 @@ from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 from secretlint.rules.references import instead
 
-RULE = Rule(code="SL104", name="private-key", severity=Severity.ERROR, since="0.1.0", precedence=10)
+RULE = Rule(code="SL104", name="private-key", severity=Severity.ERROR, since="0.1.0", precedence=10, tags=("cwe-321",))
 
 
 def check_literal(found: LocatedLiteral) -> Finding | None:

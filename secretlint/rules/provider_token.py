@@ -48,7 +48,9 @@ from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 from secretlint.rules.references import instead
 
-RULE = Rule(code="SL101", name="provider-token", severity=Severity.ERROR, since="0.1.0", precedence=40)
+RULE = Rule(
+    code="SL101", name="provider-token", severity=Severity.ERROR, since="0.1.0", precedence=40, tags=("cwe-798",)
+)
 
 
 def check_literal(found: LocatedLiteral) -> Finding | None:

@@ -42,7 +42,14 @@ from secretlint.literals import LocatedLiteral, Place
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import finding
 
-RULE = Rule(code="SL107", name="secret-parameter-default", severity=Severity.ERROR, since="0.1.0", precedence=30)
+RULE = Rule(
+    code="SL107",
+    name="secret-parameter-default",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    precedence=30,
+    tags=("cwe-798",),
+)
 
 
 def check_literal(found: LocatedLiteral) -> Finding | None:

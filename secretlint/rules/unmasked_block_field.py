@@ -37,7 +37,9 @@ from secretlint.flow.located import LocatedField
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import declaration_finding, is_plain
 
-RULE = Rule(code="SL304", name="unmasked-block-field", severity=Severity.WARNING, since="0.1.0", preview=True)
+RULE = Rule(
+    code="SL304", name="unmasked-block-field", severity=Severity.WARNING, since="0.1.0", preview=True, tags=("cwe-312",)
+)
 
 
 def check_field(found: LocatedField) -> Finding | None:

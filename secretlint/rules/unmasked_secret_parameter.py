@@ -42,7 +42,14 @@ from secretlint.flow.located import LocatedParameter
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import declaration_finding, is_plain
 
-RULE = Rule(code="SL302", name="unmasked-secret-parameter", severity=Severity.WARNING, since="0.1.0", preview=True)
+RULE = Rule(
+    code="SL302",
+    name="unmasked-secret-parameter",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    preview=True,
+    tags=("cwe-312",),
+)
 
 
 def check_parameter(found: LocatedParameter) -> Finding | None:

@@ -85,9 +85,9 @@ def report_of(
     return Report(findings, failures, notices, files_checked=files, files_skipped=skipped)
 
 
-def rendered(format_name: str, report: Report, *, colour: bool = False) -> str:
+def rendered(format_name: str, report: Report, *, colour: bool = False, root: str = "") -> str:
     found = find_format(format_name)
     assert found is not None
     stream = io.StringIO()
-    found.render(report, stream, RenderOptions(colour=colour))
+    found.render(report, stream, RenderOptions(colour, root))
     return stream.getvalue()
