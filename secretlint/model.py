@@ -95,27 +95,33 @@ class Edit(NamedTuple):
 
 
 class ImportRequest(NamedTuple):
-    """`from module import name`, or `import module` where `name` is empty; resolved once a file."""
+    """`from module import name as alias`, or `import module as alias` where `name` is empty; resolved once a file."""
 
     module: str
     name: str = ""
+    alias: str = ""
 
 
 class Removal(NamedTuple):
-    """A value that a fix takes out of the source: where it stands, never what it is."""
+    """A value that a fix takes out of the source: where it stands, never what it is.
+
+    `name` is what the reference reads it by, `kind` where that looks: `prefect-block`, `env`, …
+    """
 
     name: str
     span: Span
+    kind: str = ""
 
 
 class Fix(NamedTuple):
-    """How to mend a finding."""
+    """How to mend a finding. `reason` says why it is unsafe, or what to do by hand."""
 
     title: str
     applicability: Applicability
     edits: tuple[Edit, ...] = ()
     imports: tuple[ImportRequest, ...] = ()
     removes: tuple[Removal, ...] = ()
+    reason: str = ""
 
 
 class SuppressionKind(enum.Enum):

@@ -12,7 +12,12 @@ from secretlint.settings.schema import SKIPPED_DIRECTORIES, TEST_FILES, PerFileI
 from secretlint.settings.values import RuleSelector
 
 ABOUT_THE_REST = ("root", "source", "places")
-NAMES = {"secret_names": "names.secret", "public_names": "names.public"}
+NAMES = {
+    "secret_names": "names.secret",
+    "public_names": "names.public",
+    "reference_style": "reference.style",
+    "reference_name": "reference.name",
+}
 
 
 def settings_text(settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,14 @@ from secretlint.literals.masks import masked_nodes
 from secretlint.literals.plain_text import comment_findings, text_findings
 from secretlint.literals.surroundings import Surroundings
 from secretlint.model import Span
-from secretlint.syntax.code import Code
+from secretlint.syntax.code import Code, Literal
 from secretlint.syntax.comments import Comment
 from secretlint.syntax.locate import locate, statement_span, with_statements
 from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names
 from secretlint.syntax.parse import Parsed
-from secretlint.syntax.strings import value_span
+from secretlint.syntax.strings import formatted_text_span, literal_pieces, value_span
+from secretlint.syntax.walk import operations
 
 if TYPE_CHECKING:
     from secretlint.engine.policy import Policy
@@ -75,10 +76,11 @@ def literal_places(
     spans = locate(parsed, text, lowered.nodes, wanted)
     if spans is None:
         return None
+    texts = _texts(code, {literal.node for literal in found})
     places = [
         CredentialPlace(
             literal,
-            _credential_span(text, spans[literal.node], literal),
+            _credential_span(text, spans[literal.node], literal, texts.get(literal.node, "")),
             statement_span(code, spans, literal.node) or spans[literal.node],
         )
         for literal in found
@@ -92,10 +94,18 @@ def text_places(text: str, policy: Policy, is_test_file: bool) -> Places:
     return Places(tuple(_in_text(each, Place.ORDINARY) for each in found), None)
 
 
-def _credential_span(text: str, whole: Span, literal: CredentialLiteral) -> Span:
+def _texts(code: Code, nodes: Collection[int]) -> Mapping[int, str]:
+    """The values of text literals by node."""
+    found = (each for function in code.functions for each in operations(function))
+    return {each.node: each.text for each in found if isinstance(each, Literal) and each.text and each.node in nodes}
+
+
+def _credential_span(text: str, whole: Span, literal: CredentialLiteral, value: str) -> Span:
     """The literal with its quotes, or the part of it that is the credential where more stands in it."""
     raw = text[whole.start : whole.end]
     part = value_span(raw, literal.value_start, literal.value_end)
+    if part is None and not literal_pieces(raw):
+        part = formatted_text_span(raw, value, literal.value_start, literal.value_end)
     if part is None or not (raw[: part[0]].strip(_AROUND_A_VALUE) or raw[part[1] :].strip(_AROUND_A_VALUE)):
         return whole
     return Span(whole.start + part[0], whole.start + part[1])

@@ -32,6 +32,8 @@ _KEYS_WITH_RULES = (
     "per-file-ignores",
     "severity",
     "unsuppressible",
+    "fixable",
+    "unfixable",
 )
 
 

@@ -13,7 +13,14 @@ from dataclasses import replace
 from secretlint.model import Confidence, Severity
 from secretlint.patterns import PathPatterns, problem_of
 from secretlint.settings.errors import quoted, suggestion
-from secretlint.settings.schema import FOREIGN_SUPPRESSIONS, PerFileIgnore, RuleSelector, Settings
+from secretlint.settings.schema import (
+    FOREIGN_SUPPRESSIONS,
+    REFERENCE_STYLES,
+    PerFileIgnore,
+    RuleSelector,
+    Settings,
+    is_valid_template,
+)
 from secretlint.settings.values import Source, Value
 
 _SEVERITIES = tuple(severity.value for severity in Severity)
@@ -77,6 +84,22 @@ def _names(settings: Settings, value: Value) -> Settings:
     return settings
 
 
+def _reference(settings: Settings, value: Value) -> Settings:
+    """`style` and `name`; each remembers where it was stated, since a style that nobody states bends to the file."""
+    for key, word in value.table().items():
+        if key == "style":
+            settings = replace(settings, reference_style=word.one_of(REFERENCE_STYLES))
+        elif key == "name":
+            if not is_valid_template(word.text()):
+                raise word.error('"name" must hold {target}, and no field but {project}, {module} and {flow} besides')
+            settings = replace(settings, reference_name=word.text())
+        else:
+            table = ".".join((*value.source.table, "reference"))
+            raise word.error(f"unknown key{quoted(key)} in [{table}]{suggestion(key, ('style', 'name'))}")
+        settings = replace(settings, places={**settings.places, f"reference.{key}": word.where})
+    return settings
+
+
 def _max_file_size(settings: Settings, value: Value) -> Settings:
     """Bytes, or a string such as `"5 MiB"`."""
     if isinstance(value.content, str):
@@ -124,6 +147,9 @@ KEYS: Mapping[str, Callable[[Settings, Value], Settings]] = {
         settings, catalogue=tuple(value.resolved(text) for text in value.texts())
     ),
     "names": _names,
+    "fixable": lambda settings, value: replace(settings, fixable=value.selectors()),
+    "unfixable": lambda settings, value: replace(settings, unfixable=value.selectors()),
+    "reference": _reference,
     "max-file-size": _max_file_size,
     "file-timeout": lambda settings, value: replace(settings, file_timeout=float(value.number())),
     "handover": _handover,

@@ -39,6 +39,12 @@ TEST_FILES = ("test_*.py", "*_test.py", "conftest.py", "test/", "tests/", "testi
 FOREIGN_SUPPRESSIONS = ("noqa", "detect-secrets", "bandit", "gitleaks", "ggshield", "semgrep")
 """Whose comments can be made to count."""
 
+REFERENCE_STYLES = ("prefect", "env", "aws", "gcp", "azure", "vault")
+"""What a literal may become."""
+
+REFERENCE_FIELDS = ("project", "module", "flow", "target")
+"""What `reference.name` may name in braces."""
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -95,6 +101,11 @@ class Settings:
     """Where removed values go: a path, `none`, or empty for the user's state directory."""
     baseline: Path = Path("secretlint-baseline.json")
     """Relative to the project root where nobody states it."""
+    fixable: tuple[RuleSelector, ...] = (RuleSelector("SL", "default"),)
+    unfixable: tuple[RuleSelector, ...] = ()
+    reference_style: str = "prefect"
+    """What a literal becomes; where nobody states it, `env` in a file that does not use Prefect."""
+    reference_name: str = "{project}-{target}"
     places: Mapping[str, str] = field(default_factory=dict)
     """Where each stated key stands, for messages about values that only others can judge."""
 
@@ -123,3 +134,12 @@ class Settings:
     def where(self, key: str) -> str:
         """`pyproject.toml:14` or `--output-format`: where `key` was stated last; empty if it never was."""
         return self.places.get(key, "")
+
+
+def is_valid_template(template: str) -> bool:
+    """Whether a `reference.name` has only fields that there are, and tells two targets apart."""
+    import re
+
+    found = re.findall(r"\{(\w+)\}", template)
+    rest = re.sub(r"\{\w+\}", "", template)
+    return "target" in found and set(found) <= set(REFERENCE_FIELDS) and not set("{}") & set(rest)

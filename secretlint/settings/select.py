@@ -51,6 +51,7 @@ class Selection:
     unsuppressible: frozenset[RuleCode]
     severity: Mapping[RuleCode, Severity]
     per_file: tuple[tuple[PathPatterns, frozenset[RuleCode]], ...] = ()
+    fixable: frozenset[RuleCode] = frozenset()
 
     def ignored_in(self, path: Path) -> frozenset[RuleCode]:
         """What `per-file-ignores` takes away in the file `path` (absolute)."""
@@ -77,6 +78,7 @@ def select(settings: Settings, known: KnownRules) -> Selection:
         unsuppressible=_codes(settings.unsuppressible, known),
         severity=severity,
         per_file=tuple((entry.patterns, _codes(entry.rules, known)) for entry in settings.per_file_ignores),
+        fixable=_fixable(settings, known),
     )
 
 
@@ -98,6 +100,18 @@ def _enabled(settings: Settings, known: KnownRules) -> frozenset[RuleCode]:
         if fitting and not max(fitting)[2]:
             enabled.add(code)
     return frozenset(enabled)
+
+
+def _fixable(settings: Settings, known: KnownRules) -> frozenset[RuleCode]:
+    """The longest prefix decides, on a tie `unfixable`."""
+    stated = [(settings.fixable, False), (settings.unfixable, True)]
+    ranked = [(len(prefix), bars, prefix) for selectors, bars in stated for prefix in _prefixes(selectors, known)]
+    fitting = {code: [rank for rank in ranked if code.startswith(rank[2])] for code, _ in known.rules}
+    return frozenset(code for code, ranks in fitting.items() if ranks and not max(ranks)[1])
+
+
+def _prefixes(selectors: Iterable[RuleSelector], known: KnownRules) -> list[str]:
+    return [_prefix(selector, known) for selector in selectors]
 
 
 def _codes(selectors: Iterable[RuleSelector], known: KnownRules) -> frozenset[RuleCode]:

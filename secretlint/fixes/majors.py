@@ -1,0 +1,70 @@
+"""Which Prefect a file is written for, over its `ast`; the verdict is the catalogue's."""
+
+from __future__ import annotations
+
+import ast
+
+from secretlint.catalogue.majors import FileNames, majors_of
+from secretlint.syntax.scopes import Scopes, imported
+
+PRESENT_MAJORS = frozenset({2, 3})
+"""What nothing else decides is written for one of these."""
+
+
+def versions_of(scopes: Scopes, setting: frozenset[int], pinned: frozenset[int]) -> tuple[frozenset[int], bool]:
+    """The majors of a file, and whether its names contradict each other or the pins of the project."""
+    if setting:
+        return setting, False
+    verdict = majors_of(_names(scopes))
+    if not verdict.decided:
+        return pinned or PRESENT_MAJORS, False
+    agreed = verdict.majors & pinned
+    return agreed or verdict.majors, verdict.conflicting or bool(pinned and not agreed)
+
+
+def uses_prefect(scopes: Scopes) -> bool:
+    """Whether the file imports Prefect or one of its collections, wherever."""
+    roots = {name.partition(".")[0] for name in _imported(scopes)}
+    return any(root == "prefect" or root.startswith("prefect_") for root in roots)
+
+
+def _imported(scopes: Scopes) -> set[str]:
+    found: set[str] = set()
+    for scope in scopes.all:
+        for name, binders in scope.bound.items():
+            found.update(imported(binder, name) or "" for binder in binders)
+    found |= _bare_modules(scopes)
+    for node in ast.walk(scopes.tree.module):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return found - {""}
+
+
+def _names(scopes: Scopes) -> FileNames:
+    names = _imported(scopes) - _bare_modules(scopes)
+    entered: set[str] = set()
+    bases: set[str] = set()
+    methods: set[str] = set()
+    keywords: set[str] = set()
+    for node in ast.walk(scopes.tree.module):
+        if isinstance(node, ast.Attribute):
+            names.add(scopes.dotted(node) or "")
+        elif isinstance(node, ast.ClassDef):
+            bases.update(scopes.dotted(base) or "" for base in node.bases)
+        elif isinstance(node, ast.With):
+            calls = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+            entered.update(scopes.dotted(call.func) or "" for call in calls)
+        elif isinstance(node, ast.Call):
+            keywords.update(keyword.arg or "" for keyword in node.keywords)
+            if isinstance(node.func, ast.Attribute):
+                methods.add(node.func.attr)
+    return FileNames(names - {""}, entered - {""}, bases - {""}, methods, keywords - {""})
+
+
+def _bare_modules(scopes: Scopes) -> set[str]:
+    """The modules of `from … import`, which say less than the names imported from them."""
+    return {
+        node.module
+        for node in scopes.tree.module.body
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }

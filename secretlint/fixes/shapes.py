@@ -1,0 +1,159 @@
+"""Shapes of code that several rewrites look at, and the edits that go with them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from secretlint.fixes.source import Source
+from secretlint.model import Edit, Span
+from secretlint.syntax.scopes import Scope
+from secretlint.syntax.tree import FUNCTIONS, FunctionNode
+
+
+def call_of(source: Source, node: ast.AST) -> ast.Call | None:
+    """The call that `node` is an argument of, as it stands: by position or by keyword."""
+    parent = source.tree.parent(node)
+    if isinstance(parent, ast.keyword):
+        parent = source.tree.parent(parent)
+    return parent if isinstance(parent, ast.Call) and node is not parent.func else None
+
+
+def keyword_of(source: Source, node: ast.AST) -> str:
+    """The keyword that `node` is given by; empty for none."""
+    parent = source.tree.parent(node)
+    return (parent.arg or "") if isinstance(parent, ast.keyword) else ""
+
+
+def spaced(source: Source, start: int, text: str) -> str:
+    """`text` as it may stand at `start`: `return"…"` needs a blank that `return name` does not have."""
+    before = source.text[start - 1 : start]
+    return f" {text}" if before.isalnum() or before == "_" else text
+
+
+def definition_of(source: Source, call: ast.Call) -> ast.AST | None:
+    """The `def` or `class` of this file that is called, or the value that the called name is bound to."""
+    return source.scopes.definition(call.func)
+
+
+def is_flow_call(source: Source, call: ast.Call) -> bool:
+    """Whether the call starts a flow of this file: its arguments are stored with the run."""
+    found = definition_of(source, call)
+    return isinstance(found, FUNCTIONS) and source.workflow_title(found) == "flow"
+
+
+def is_task_call_of_prefect_1(source: Source, call: ast.Call) -> bool:
+    """Whether the call hands its arguments to a task of Prefect 1 (and does not make one)."""
+    found = definition_of(source, call)
+    if isinstance(found, FUNCTIONS):
+        return source.workflow_title(found) == "task"
+    if not isinstance(found, ast.Call):
+        return False
+    made = source.scopes.dotted(found.func) or ""
+    return made.startswith("prefect.tasks.") or isinstance(definition_of(source, found), ast.ClassDef)
+
+
+def outermost_function(scope: Scope) -> FunctionNode | None:
+    """The outermost `def` around a scope, for what all of its body shall see; None for a lambda of the module."""
+    found: FunctionNode | None = None
+    current: Scope | None = scope
+    while current is not None:
+        if isinstance(current.node, FUNCTIONS):
+            found = current.node
+        current = current.parent
+    return found
+
+
+def first_statement(function: FunctionNode) -> ast.stmt | None:
+    """The first statement of a body behind its docstring; None where there is none."""
+    body = function.body
+    is_docstring = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    is_docstring = is_docstring and isinstance(body[0].value.value, str)  # type: ignore[attr-defined]
+    rest = body[1:] if is_docstring else body
+    return rest[0] if rest else None
+
+
+def is_one_line(source: Source, function: FunctionNode) -> bool:
+    """`def f(): return x`: the body stands on the line of its header."""
+    first = function.body[0]
+    start = _start(source, first)
+    return bool(source.text[source.tree.line_start(start) : start].strip(" \t\f"))
+
+
+def inserted_first(source: Source, function: FunctionNode, lines: list[str]) -> Edit | None:
+    """The insertion of `lines` (each with its own indentation within the body) at the start of a function's body.
+
+    None where the body is a docstring alone, or a suite of one line that cannot hold them.
+    """
+    statement = first_statement(function)
+    if statement is None:
+        return None
+    start = _start(source, statement)
+    line = source.tree.line_start(start)
+    indentation = source.text[line:start]
+    if indentation.strip(" \t\f"):
+        simple = len(lines) == 1
+        return Edit(Span(start, start), f"{lines[0]}; ") if simple else None
+    content = "".join(f"{indentation}{text}{source.newline}" for text in lines)
+    return Edit(Span(line, line), content)
+
+
+def indent_of(source: Source, function: FunctionNode) -> str:
+    """One step of indentation, as the body of a function has it."""
+    header = source.tree.span(function).start
+    outer = source.text[source.tree.line_start(header) : header]
+    start = _start(source, function.body[0])
+    inner = source.text[source.tree.line_start(start) : start]
+    return inner[len(outer) :] if inner.startswith(outer) and len(inner) > len(outer) else "    "
+
+
+def deletion(source: Source, statement: ast.stmt) -> Edit:
+    """The edit that deletes a simple statement: its lines with a comment behind it, or its part of a line with `;`."""
+    tree, text = source.tree, source.text
+    span = tree.span(statement)
+    start, end = tree.line_start(span.start), tree.line_end(span.end)
+    before, after = text[start : span.start], text[span.end : end]
+    if before.strip(" \t\f"):
+        left = text.rindex(";", start, span.start)
+        return Edit(Span(left, span.end), "")
+    rest = after.lstrip(" \t\f")
+    if rest.startswith(";"):
+        right = span.end + after.index(";") + 1
+        remaining = text[right:end]
+        if remaining.strip(" \t\f") and not remaining.lstrip(" \t\f").startswith("#"):
+            return Edit(Span(span.start, right + len(remaining) - len(remaining.lstrip(" \t\f"))), "")
+    below = tree.next_line(span.end)
+    if _is_blank(text, tree.next_line(below), below) and _is_blank_before(source, start):
+        below = tree.next_line(below)
+    return Edit(Span(start, below), "")
+
+
+def names_in_strings(source: Source, name: str) -> bool:
+    """Whether a text of the file is that name: in `__all__`, `globals()["…"]`, `monkeypatch.setattr(…, "…")`."""
+    return any(isinstance(node, ast.Constant) and node.value == name for node in ast.walk(source.tree.module))
+
+
+def arguments_named(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """The keyword arguments of a call."""
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            yield keyword.arg, keyword.value
+
+
+def _start(source: Source, statement: ast.stmt) -> int:
+    decorators = getattr(statement, "decorator_list", ())
+    if decorators:
+        # The span of a decorator starts behind its `@`.
+        return source.text.rindex("@", 0, source.tree.span(decorators[0]).start)
+    return source.tree.span(statement).start
+
+
+def _is_blank(text: str, end: int, start: int) -> bool:
+    return end > start and not text[start:end].strip()
+
+
+def _is_blank_before(source: Source, start: int) -> bool:
+    if not start:
+        return True
+    above = source.tree.line_start(start - 1)
+    return not source.text[above:start].strip()
