@@ -49,13 +49,19 @@ handover = "../values.json"
 per-file-ignores = { "tests/**" = ["SL102"] }
 severity = { SL302 = "note" }
 baseline = "lint/accepted.json"
+fixable = ["SL1"]
+unfixable = ["SL105"]
+
+[reference]
+style = "env"
+name = "{module}-{target}"
 
 [names]
 secret = ["pin_code"]
 public = ["NextToken", "token_type"]
 """
     settings = settings_from(tmp_path, text)
-    assert set(settings.places) == set(KEYS)
+    assert set(settings.places) == {*KEYS, "reference.style", "reference.name"}
     where = "secretlint.toml:"
     assert settings.baseline_file == tmp_path / "lint/accepted.json"
     assert settings.select == (RuleSelector("SL1", f"{where}1"),)
@@ -82,6 +88,9 @@ public = ["NextToken", "token_type"]
     assert per_file.patterns == PathPatterns(str(tmp_path), ("tests/**",))
     assert per_file.rules == (RuleSelector("SL102", f"{where}20"),)
     assert settings.severity == {RuleSelector("SL302", f"{where}21"): Severity.NOTE}
+    assert settings.fixable == (RuleSelector("SL1", f"{where}23"),)
+    assert settings.unfixable == (RuleSelector("SL105", f"{where}24"),)
+    assert (settings.reference_style, settings.reference_name) == ("env", "{module}-{target}")
     assert settings.secret_names == ("pin_code",)
     assert settings.public_names == ("NextToken", "token_type")
     assert settings.source == tmp_path / "secretlint.toml"
@@ -107,6 +116,11 @@ def test_the_defaults_without_any_file(tmp_path: Path) -> None:
         ("[tool.secretlint]\nselect = []", 'secretlint.toml:1: unknown key "tool"'),
         ('[names]\nsecert = ["a"]', 'secretlint.toml:2: unknown key "secert" in [names]; did you mean "secret"?'),
         ('names.secert = ["a"]', 'secretlint.toml:1: unknown key "secert" in [names]; did you mean "secret"?'),
+        ('reference.stile = "env"', 'secretlint.toml:1: unknown key "stile" in [reference]; did you mean "style"?'),
+        (
+            'reference.name = "{file}"',
+            'secretlint.toml:1: "name" must hold {target}, and no field but {project}, {module} and {flow} besides',
+        ),
         ("select = 3", 'secretlint.toml:1: "select" must be a list of strings'),
         ('select = "SL"', 'secretlint.toml:1: "select" must be a list of strings'),
         ('select = ["SL", 3]', 'secretlint.toml:1: "select" must be a list of strings'),
