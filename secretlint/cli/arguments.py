@@ -27,6 +27,7 @@ class Arguments(NamedTuple):
     no_cache: bool = False
     baseline: str | None = None
     no_baseline: bool = False
+    diff_base: str | None = None
     output_format: str | None = None
     output_file: str | None = None
     exit_zero: bool = False

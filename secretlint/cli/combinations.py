@@ -18,6 +18,8 @@ def refuse_contradictions(arguments: Arguments) -> None:
     reads_stdin = STDIN in arguments.paths
     if reads_stdin and len(arguments.paths) > 1:
         raise CommandError("- cannot be used with paths")
+    if reads_stdin and arguments.diff_base is not None:
+        raise CommandError("- cannot be used with --diff-base")
     if arguments.stdin_filename is not None and not reads_stdin:
         raise CommandError("--stdin-filename is for stdin: add -")
     if arguments.baseline is not None and arguments.no_baseline:

@@ -35,7 +35,7 @@ def option_groups() -> tuple[Group, ...]:
 
 def baseline_option_groups() -> tuple[Group, ...]:
     """Those of `baseline`: what decides which findings there are, and how much is said."""
-    no_part = ("--stdin-filename", "--no-baseline")
+    no_part = ("--stdin-filename", "--no-baseline", "--diff-base")
     groups = (
         ("Rules", _rule_options()),
         ("Files", _file_options()),
@@ -85,6 +85,7 @@ def _configuration_options() -> tuple[click.Option, ...]:
             help="The accepted findings.  [default: secretlint-baseline.json]",
         ),
         _flag("--no-baseline", "Report accepted findings, too."),
+        click.Option(["--diff-base"], metavar="REV", help="Only what came since the merge base of REV and HEAD."),
     )
 
 

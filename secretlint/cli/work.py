@@ -18,6 +18,7 @@ from secretlint.settings.errors import SettingsError
 if TYPE_CHECKING:
     from secretlint.engine.baselines import Baselines
     from secretlint.engine.check import Progress
+    from secretlint.files.changed import ChangedLines
     from secretlint.settings.discover import SettingsResolver
 
 NOT_YET = (".ipynb", ".yaml", ".yml")
@@ -47,6 +48,7 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
         ignore_suppressions=arguments.ignore_suppressions,
         directories=found.walked,
         baselines=baselines,
+        changed=None if arguments.diff_base is None else _changed_since(arguments.diff_base, found),
         given={found.files[0].shown: _read_stdin()} if STDIN in arguments.paths and found.files else {},
     )
     try:
@@ -60,6 +62,16 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
         raise
     asides = tuple(notice for notice in found.skipped if notice.message == EXCLUDED)
     return Work(_with_what_was_found(report, found), asides)
+
+
+def _changed_since(revision: str, found: Discovery) -> ChangedLines:
+    """The lines that count. Raises CommandError."""
+    from secretlint.files.changed import ChangedLines, RevisionError
+
+    try:
+        return ChangedLines(revision, [str(file.path) for file in found.files])
+    except RevisionError as error:
+        raise CommandError(str(error)) from None
 
 
 def _with_what_was_found(report: Report, found: Discovery) -> Report:

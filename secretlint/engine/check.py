@@ -18,6 +18,7 @@ from secretlint.model import Notice, Report, RuleCode
 
 if TYPE_CHECKING:
     from secretlint.engine.examine import Examined
+    from secretlint.files.changed import ChangedLines
     from secretlint.files.discover import FoundFile
     from secretlint.model import Finding
     from secretlint.settings.discover import SettingsResolver
@@ -34,6 +35,7 @@ class CheckOptions:
     `given` holds the bytes of files that are not to be read from disk (standard input), by their shown path.
     `directories` is False where only named files are checked: then the other end of a trace may be missing.
     `baselines` are those that count, and hold afterwards what the run met of them; None: none count.
+    `changed`: only what touches these lines is reported; None: everything.
     """
 
     today: datetime.date = field(default_factory=datetime.date.today)
@@ -41,6 +43,7 @@ class CheckOptions:
     directories: bool = True
     given: Mapping[str, bytes] = field(default_factory=dict)
     baselines: Baselines | None = None
+    changed: ChangedLines | None = None
 
 
 @dataclass(slots=True)
@@ -133,6 +136,7 @@ def check(
             directories=run.options.directories,
             ignore_suppressions=run.options.ignore_suppressions,
             baselines=run.options.baselines,
+            changed=run.options.changed,
         ),
     )
 

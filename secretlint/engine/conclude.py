@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from secretlint.engine.baselines import Baselines
-from secretlint.engine.examine import Examined
+from secretlint.engine.examine import SYNTAX_ERROR, Examined
 from secretlint.engine.fingerprint import fingerprinted
+from secretlint.files.changed import ChangedLines
 from secretlint.model import Finding, Location, RuleCode, SuppressionProblem, SuppressionProblemKind
 from secretlint.rules import rule_named
 from secretlint.suppress.inline import apply, unused
@@ -26,6 +27,7 @@ def conclude(
     directories: bool,
     ignore_suppressions: bool,
     baselines: Baselines | None = None,
+    changed: ChangedLines | None = None,
 ) -> list[Finding]:
     """The findings as they are reported, sorted. `directories`: whether more than named files were checked."""
     by_path = {each.path: each for each in examined}
@@ -34,10 +36,28 @@ def conclude(
         findings = _with_comments(findings, by_path, directories)
     if baselines is not None:
         findings = baselines.cover(findings, by_path, directories=directories)
+    if changed is not None:
+        findings = [finding for finding in findings if _is_touched(finding, changed)]
     grouped: dict[str, list[Finding]] = {}
     for finding in findings:
         grouped.setdefault(finding.path, []).append(finding)
     return [finding for path in sorted(grouped) for finding in _as_set(by_path[path], grouped[path])]
+
+
+def _is_touched(finding: Finding, changed: ChangedLines) -> bool:
+    """Whether the place of a finding, or a step of the way to it, stands on a changed line.
+
+    Where a parser gives up says little of where the fault was made: there any line of the file will do.
+    """
+    if finding.code == SYNTAX_ERROR:
+        return changed.touches(os.path.abspath(finding.path))
+    return any(changed.touches(os.path.abspath(place.path), _lines(place)) for place in finding.locations)
+
+
+def _lines(place: Location) -> range:
+    """The lines of a place; one that ends before the first character of a line has no part in it."""
+    start, end = place.range
+    return range(start.line, max(start.line, end.line - (end.column == 1)) + 1)
 
 
 def _as_set(examined: Examined, findings: Iterable[Finding]) -> list[Finding]:

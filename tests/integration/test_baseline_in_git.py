@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import secretlint
 from tests.fakes import fake
-from tests.integration.workplace import Workplace, git_environment
+from tests.integration.workplace import Workplace, checked, commit, git_environment, started
 
 pytestmark = [
     pytest.mark.integration,
@@ -26,33 +25,26 @@ def leak(name: str, seed: int) -> str:
 @pytest.fixture
 def repository(tmp_path: Path) -> Workplace:
     """Twelve old findings, accepted and committed."""
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    workplace = Workplace(folder, git_environment(tmp_path))
-    workplace.git("init", "--quiet")
+    workplace = started(tmp_path / "repository", git_environment(tmp_path))
     for number in range(LAST):
         workplace.write(f"flows/f{number:02}.py", leak(f"old{number}", number))
-    advice = checked(workplace, "baseline", "create").splitlines()[-1].strip()
+    advice = passing(workplace, "baseline", "create").splitlines()[-1].strip()
     assert advice == f"{BASELINE} merge=union"
     workplace.write(".gitattributes", f"{advice}\n")
     commit(workplace, "start")
     return workplace
 
 
-def checked(workplace: Workplace, *arguments: str, code: int = 0) -> str:
-    outcome = secretlint(*arguments, folder=workplace.folder)
-    assert outcome.code == code, outcome.out + outcome.err
-    return outcome.out
-
-
-def commit(workplace: Workplace, message: str) -> None:
-    workplace.git("add", "--all")
-    workplace.git("commit", "--quiet", "--message", message)
+def passing(workplace: Workplace, *arguments: str) -> str:
+    """What a run without findings prints."""
+    code, out, err = checked(workplace, *arguments)
+    assert code == 0, out + err
+    return out
 
 
 def accept(workplace: Workplace, name: str, seed: int) -> None:
     workplace.write(f"flows/{name}.py", leak(name, seed))
-    checked(workplace, "baseline", "update")
+    passing(workplace, "baseline", "update")
     commit(workplace, name)
 
 
@@ -67,8 +59,8 @@ def test_branches_that_accept_at_one_place_merge_with_the_attribute(repository: 
     accept(repository, "f05b", 102)
     repository.git("merge", "--quiet", "--no-edit", "theirs")
     assert len(lines(repository)) == LAST + 4
-    checked(repository)
-    checked(repository, "baseline", "prune")
+    passing(repository)
+    passing(repository, "baseline", "prune")
     assert len(lines(repository)) == LAST + 4
 
 
@@ -80,9 +72,9 @@ def test_without_the_attribute_a_conflict_is_named(repository: Workplace) -> Non
     repository.git("switch", "--quiet", "main")
     accept(repository, "f05b", 102)
     assert repository.run("git", "merge", "--quiet", "--no-edit", "theirs").code == 1
-    outcome = secretlint(folder=repository.folder)
-    assert outcome.code == 2
-    assert f"{BASELINE}:8: unresolved merge conflict; keep the lines of both sides" in outcome.err
+    code, _, err = checked(repository)
+    assert code == 2
+    assert f"{BASELINE}:8: unresolved merge conflict; keep the lines of both sides" in err
 
 
 def test_branches_that_accept_far_apart_merge_by_themselves(repository: Workplace) -> None:
@@ -93,31 +85,31 @@ def test_branches_that_accept_far_apart_merge_by_themselves(repository: Workplac
     repository.git("switch", "--quiet", "main")
     accept(repository, "f09a", 102)
     repository.git("merge", "--quiet", "--no-edit", "theirs")
-    checked(repository)
+    passing(repository)
 
 
 def test_one_branch_mends_what_the_other_moves(repository: Workplace) -> None:
     repository.git("switch", "--quiet", "--create", "theirs")
     repository.write("flows/f03.py", "pass\n")
-    checked(repository, "baseline", "prune")
+    passing(repository, "baseline", "prune")
     commit(repository, "mended")
     repository.git("switch", "--quiet", "main")
     repository.git("mv", "flows/f07.py", "flows/g07.py")
     repository.write("flows/g07.py", f"import os\n\n{leak('old7', 7)}")
     commit(repository, "moved")
     repository.git("merge", "--quiet", "--no-edit", "theirs")
-    checked(repository)
-    checked(repository, "baseline", "prune")
+    passing(repository)
+    passing(repository, "baseline", "prune")
     assert [line for line in lines(repository) if "f03" in line or "f07" in line] == []
     assert len(lines(repository)) == LAST + 1
-    assert checked(repository, "baseline", "prune") == f"{BASELINE} is up to date.\n"
+    assert passing(repository, "baseline", "prune") == f"{BASELINE} is up to date.\n"
 
 
 def test_edits_elsewhere_change_no_byte(repository: Workplace) -> None:
     before = repository.read(BASELINE)
     for path in sorted((repository.folder / "flows").iterdir()):
         path.write_text("import os\n\n\n" + path.read_text())
-    checked(repository, "baseline", "update")
+    passing(repository, "baseline", "update")
     assert repository.read(BASELINE) == before
 
 
@@ -126,14 +118,14 @@ def test_both_accept_another_equal_finding_in_one_place(repository: Workplace) -
     first = leak("old5", 5)
     repository.git("switch", "--quiet", "--create", "theirs")
     repository.write("flows/f05.py", first * 2)
-    checked(repository, "baseline", "update")
+    passing(repository, "baseline", "update")
     commit(repository, "twice")
     repository.git("switch", "--quiet", "main")
     repository.write("flows/f05.py", first * 3)
-    checked(repository, "baseline", "update")
+    passing(repository, "baseline", "update")
     commit(repository, "thrice")
     repository.run("git", "merge", "--quiet", "--no-edit", "-X", "ours", "theirs")
     repository.write("flows/f05.py", first * 3)
     assert "<<<<" not in repository.read(BASELINE)
     assert sum("f05.py" in line for line in lines(repository)) == 2
-    checked(repository)
+    passing(repository)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
+
+from secretlint.cli.main import run as secretlint
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SHIPPED = ("secretlint", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
@@ -79,6 +84,32 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
         check=False,
     )
     return Outcome(done.returncode, done.stdout.decode("utf-8", "surrogateescape"))
+
+
+def started(folder: Path, environment: Mapping[str, str]) -> Workplace:
+    """A new repository without a hook."""
+    folder.mkdir()
+    workplace = Workplace(folder, environment)
+    workplace.git("init", "--quiet")
+    return workplace
+
+
+def commit(workplace: Workplace, message: str = "a change") -> None:
+    """Commit everything, where no hook may refuse."""
+    workplace.git("add", "--all")
+    workplace.git("commit", "--quiet", "--message", message)
+
+
+def checked(workplace: Workplace, *arguments: str, folder: str = ".") -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of secretlint, in this process: a new one for each would take most of the time."""
+    out, err, before = io.StringIO(), io.StringIO(), os.getcwd()
+    os.chdir(workplace.folder / folder)
+    try:
+        with mock.patch.dict(os.environ, workplace.environment), redirect_stdout(out), redirect_stderr(err):
+            code = secretlint(arguments)
+    finally:
+        os.chdir(before)
+    return code, out.getvalue(), err.getvalue()
 
 
 def git_environment(home: Path) -> dict[str, str]:
