@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
 
@@ -14,6 +15,7 @@ from secretlint.cli.errors import CommandError
 from secretlint.cli.exit_codes import CLEAN, FAILED, FOUND
 from secretlint.cli.help import GroupedCommand
 from secretlint.cli.options import option_groups, paths_argument
+from secretlint.cli.reminder import remind_of_project
 from secretlint.model import Report, Severity
 from secretlint.settings.errors import SettingsError
 
@@ -63,6 +65,8 @@ def _check(arguments: Arguments) -> int:
         deliver_failure(arguments, str(error))
         return FAILED
     deliver_report(arguments, report, chosen, asides, project_root(resolver))
+    if not arguments.quiet:
+        remind_of_project(resolver.settings_in(Path()))
     if arguments.verbose:
         say(f"{time.perf_counter() - started:.2f} s, of it {time.process_time():.2f} s on the processor")
     return exit_code(report, exit_zero=arguments.exit_zero)

@@ -15,7 +15,11 @@ from secretlint.cli.exit_codes import FAILED
 
 PROGRAMS = ("secretlint", "prefect-secretlint")
 DEFAULT_COMMAND = "check"
-COMMANDS = {DEFAULT_COMMAND: "secretlint.cli.check", "baseline": "secretlint.cli.baseline"}
+COMMANDS = {
+    DEFAULT_COMMAND: "secretlint.cli.check",
+    "baseline": "secretlint.cli.baseline",
+    "handover": "secretlint.cli.handover",
+}
 """Where the command of a first word lives; the module gives it by `command()`."""
 
 
@@ -31,7 +35,8 @@ def dispatch(argv: Sequence[str]) -> int:
 
         return shell_complete(command, {}, program, completion_variable(program), instruction)
     try:
-        return _invoke(command, program, list(argv[has_name:]))
+        title = program if name == DEFAULT_COMMAND else f"{program} {name}"
+        return _invoke(command, title, list(argv[has_name:]))
     except click.ClickException as error:
         from secretlint.cli.usage import usage_message
 

@@ -11,6 +11,9 @@ def usage_message(error: click.ClickException) -> str:
     """One line. Where a word was unknown, the nearest known one."""
     if isinstance(error, click.NoSuchOption):
         return f'unknown option "{error.option_name}"{_nearest_option(error)}'
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        # click gives such an error no message of its own.
+        return f"missing {error.param.metavar or error.param.opts[-1]}"
     message = _uncapitalised(error.message).rstrip(".")
     if isinstance(error, click.BadParameter) and error.param is not None:
         return f"{error.param.opts[-1]}: {message}"

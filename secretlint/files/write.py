@@ -33,11 +33,12 @@ class NotWritten(NamedTuple):
     reason: str
 
 
-def replace(path: Path, old: bytes, new: bytes) -> NotWritten | None:
+def replace(path: Path, old: bytes, new: bytes, *, workplace: str | None = None) -> NotWritten | None:
     """Let `path` hold `new`, if it still holds `old`; the target of a link is written, the link stays.
 
     Mode and extended attributes are kept, owner and group where the system lets us. A file with several names is
-    separated from the others: they keep the old content, since no system changes all of them at once.
+    separated from the others: they keep the old content, since no system changes all of them at once. `workplace`: see
+    `put`.
     """
     target = os.path.realpath(path)
     try:
@@ -49,7 +50,7 @@ def replace(path: Path, old: bytes, new: bytes) -> NotWritten | None:
             return NotWritten(READ_ONLY)
         if read_whole(target) != old:
             return NotWritten(CHANGED)
-        if not put(target, new, found, only_over=old):
+        if not put(target, new, found, only_over=old, workplace=workplace):
             return NotWritten(CHANGED)
     except OSError as error:
         return NotWritten((error.strerror or type(error).__name__).lower())
