@@ -35,8 +35,7 @@ def dispatch(argv: Sequence[str]) -> int:
 
         return shell_complete(command, {}, program, completion_variable(program), instruction)
     try:
-        title = program if name == DEFAULT_COMMAND else f"{program} {name}"
-        return _invoke(command, title, list(argv[has_name:]))
+        return _invoke(command, program, list(argv[has_name:]))
     except click.ClickException as error:
         from secretlint.cli.usage import usage_message
 

@@ -29,7 +29,13 @@ def command() -> click.Command:
 
 
 class _Commands(click.Group):
-    """Knows the nearest name."""
+    """Is called by its own name below the program's, and knows the nearest command."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """`secretlint handover` in every usage line."""
+        return super().make_context(f"{info_name} handover", args, parent, **extra)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
