@@ -28,6 +28,8 @@ class Arguments(NamedTuple):
     baseline: str | None = None
     no_baseline: bool = False
     diff_base: str | None = None
+    add_ignore: bool = False
+    reason: str | None = None
     output_format: str | None = None
     output_file: str | None = None
     exit_zero: bool = False

@@ -61,6 +61,10 @@ def _check(arguments: Arguments) -> int:
         resolver = resolver_for(arguments)
         chosen = output_format(resolver)
         report, asides = do_work(arguments, resolver, None if arguments.no_baseline else Baselines())
+        if arguments.add_ignore:
+            from secretlint.cli.add_ignore import add_ignore
+
+            return add_ignore(arguments, resolver, report, asides)
     except (SettingsError, CommandError) as error:
         deliver_failure(arguments, str(error))
         return FAILED

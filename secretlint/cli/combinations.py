@@ -24,8 +24,24 @@ def refuse_contradictions(arguments: Arguments) -> None:
         raise CommandError("--stdin-filename is for stdin: add -")
     if arguments.baseline is not None and arguments.no_baseline:
         raise CommandError("--baseline cannot be used with --no-baseline")
+    if arguments.add_ignore:
+        _refuse_beside_add_ignore(arguments, reads_stdin)
+    elif arguments.reason is not None:
+        raise CommandError("--reason is for --add-ignore")
     if arguments.quiet and arguments.verbose:
         raise CommandError("-q cannot be used with -v")
+
+
+def _refuse_beside_add_ignore(arguments: Arguments, reads_stdin: bool) -> None:
+    others = {
+        "-": reads_stdin,
+        "--ignore-suppressions": arguments.ignore_suppressions,
+        "--output-file": arguments.output_file is not None,
+        "--statistics": arguments.statistics,
+    }
+    for name, given in others.items():
+        if given:
+            raise CommandError(f"--add-ignore cannot be used with {name}")
 
 
 def is_informing(arguments: Arguments) -> bool:

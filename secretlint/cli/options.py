@@ -28,6 +28,7 @@ def option_groups() -> tuple[Group, ...]:
         ("Rules", _rule_options()),
         ("Files", _file_options()),
         ("Configuration", _configuration_options()),
+        ("Accepted findings", _acceptance_options()),
         ("Output", _output_options()),
         ("Information (print and exit)", _information_options()),
     )
@@ -35,11 +36,11 @@ def option_groups() -> tuple[Group, ...]:
 
 def baseline_option_groups() -> tuple[Group, ...]:
     """Those of `baseline`: what decides which findings there are, and how much is said."""
-    no_part = ("--stdin-filename", "--no-baseline", "--diff-base")
+    no_part = ("--stdin-filename", "--no-baseline", "--diff-base", "--add-ignore", "--reason")
     groups = (
         ("Rules", _rule_options()),
         ("Files", _file_options()),
-        ("Configuration", _configuration_options()),
+        ("Configuration", (*_configuration_options(), *_acceptance_options())),
         ("Output", (_flag("--yes", "Do not ask.", short="-y"), *_loudness_options(), help_option())),
     )
     return tuple(
@@ -55,7 +56,6 @@ def _rule_options() -> tuple[click.Option, ...]:
         _list("--extend-ignore", "CODES", "Like --ignore, on top of what is ignored."),
         _choice("--min-confidence", ("low", "medium", "high"), "Show findings from this confidence on.", "medium"),
         _choice("--prefect-version", ("auto", "1", "2", "3"), "The Prefect that the code is for.", "auto"),
-        _flag("--ignore-suppressions", "Report as if there were no suppression comments."),
     )
 
 
@@ -78,6 +78,11 @@ def _configuration_options() -> tuple[click.Option, ...]:
         _list("--config", "FILE|'KEY = VALUE'", "A file instead of those found; a pair overrides."),
         _flag("--isolated", "Ignore all configuration files."),
         _flag("--no-cache", "Check everything anew.", short="-n"),
+    )
+
+
+def _acceptance_options() -> tuple[click.Option, ...]:
+    return (
         click.Option(
             ["--baseline"],
             metavar="FILE",
@@ -86,6 +91,9 @@ def _configuration_options() -> tuple[click.Option, ...]:
         ),
         _flag("--no-baseline", "Report accepted findings, too."),
         click.Option(["--diff-base"], metavar="REV", help="Only what came since the merge base of REV and HEAD."),
+        _flag("--ignore-suppressions", "Report as if there were no suppression comments."),
+        _flag("--add-ignore", "Write a suppression comment for all that is reported."),
+        click.Option(["--reason"], metavar="TEXT", help="What these comments give as the reason."),
     )
 
 
