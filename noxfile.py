@@ -68,6 +68,13 @@ def formats(session: nox.Session) -> None:
         session.error(f"faults in the SARIF report: {', '.join(faults)}")
 
 
+@nox.session
+def browser(session: nox.Session) -> None:
+    """The report page in a real Chromium (Debian's package `chromium`), with axe's checks."""
+    session.install("-e", ".[dev]", "playwright", "axe-playwright-python")
+    session.run("pytest", "tests/integration/test_report_in_browser.py", *session.posargs)
+
+
 def _measure(session: nox.Session, major: int, oracle: str, *options: str) -> None:
     """Run the cases of one major on the real Prefect; arguments are the cases, else all."""
     session.install("-r", f"evidence/environments/{major}.txt")

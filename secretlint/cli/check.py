@@ -60,6 +60,8 @@ def _check(arguments: Arguments) -> int:
     try:
         resolver = resolver_for(arguments)
         chosen = output_format(resolver)
+        if chosen.needs_file and arguments.output_file is None and not arguments.statistics:
+            raise CommandError(f"the format {chosen.name} needs a file: add -o report.{chosen.name}")
         report, asides = do_work(arguments, resolver, None if arguments.no_baseline else Baselines())
         if arguments.add_ignore:
             from secretlint.cli.add_ignore import add_ignore

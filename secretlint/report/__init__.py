@@ -25,13 +25,14 @@ Renderer = Callable[["Report", TextIO, RenderOptions], None]
 class Format(NamedTuple):
     """A format by its name. Machine formats carry their own summary, so nothing is added to them.
 
-    `remarks` is what is to be said beside the document, as warnings.
+    `remarks` is what is to be said beside the document, as warnings. `needs_file`: it is nothing for a terminal.
     """
 
     name: str
     render: Renderer
     for_machines: bool
     remarks: Callable[[Report], Iterable[str]] | None = None
+    needs_file: bool = False
 
 
 def find_format(name: str) -> Format | None:
@@ -52,7 +53,13 @@ def find_format(name: str) -> Format | None:
     render: Renderer | None = getattr(found, "render", None)
     if render is None:
         return None
-    return Format(name, render, bool(getattr(found, "FOR_MACHINES", False)), getattr(found, "remarks", None))
+    return Format(
+        name,
+        render,
+        for_machines=bool(getattr(found, "FOR_MACHINES", False)),
+        remarks=getattr(found, "remarks", None),
+        needs_file=bool(getattr(found, "NEEDS_FILE", False)),
+    )
 
 
 def format_names() -> tuple[str, ...]:

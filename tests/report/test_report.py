@@ -30,7 +30,7 @@ def test_formats_know_whether_machines_read_them() -> None:
     for name in format_names():
         found = find_format(name)
         assert found is not None
-        assert found.for_machines is (name not in {"full", "concise", "grouped"})
+        assert found.for_machines is (name not in {"full", "concise", "grouped", "html"})
 
 
 def test_rule_page_is_named_as_the_rule() -> None:
