@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes import fake
-from tests.integration.workplace import Workplace
+from tests.integration.workplace import CHECKOUT, Workplace
 
 pytestmark = pytest.mark.integration
 
@@ -183,3 +183,15 @@ def test_more_names_than_one_command_line_holds(workplace: Workplace) -> None:
     outcome = workplace.commit()
     assert outcome.code == 1
     assert outcome.output.count(": SL102 ") == 1
+
+
+def test_what_the_first_page_shows_of_the_hook(workplace: Workplace) -> None:
+    page = (CHECKOUT / "docs/start.md").read_text("utf-8")
+    text, rest = page.split('```python title="flows/export.py"\n')[1].split("```", 1)
+    command, *shown = rest.split("```text\n")[1].split("```")[0].splitlines()
+    assert command == '$ git add --all && git commit --quiet --message "export"'
+    workplace.write("flows/export.py", text)
+    workplace.git("add", "--all")
+    outcome = workplace.commit()
+    assert outcome.code == 1
+    assert outcome.output.splitlines()[: len(shown)] == shown
