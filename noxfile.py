@@ -100,6 +100,20 @@ def evidence_3(session: nox.Session) -> None:
     _measure(session, 3, "evidence.oracle")
 
 
+@nox.session(name="handover", python="3.11")
+@nox.parametrize("major", [1, 2, 3], ids=["1", "2", "3"])
+def handover(session: nox.Session, major: int) -> None:
+    """Removed values go into the real Prefect 1, 2 or 3, and a flow reads them: `nox -s "handover(3)"`."""
+    home = Path(session.create_tmp(), f"prefect-{major}").resolve()
+    session.run("python", "-m", "venv", str(home))
+    packages = Path("evidence", "environments", f"{major}.txt").read_text("utf-8").splitlines()
+    wanted = [name for name in packages if name and not name.startswith(("#", "prefect-"))]
+    session.run(str(home / "bin" / "python"), "-m", "pip", "install", "-q", *wanted, external=True)
+    session.install("-e", ".[dev]")
+    environment = {f"PREFECT_PYTHON_{major}": str(home / "bin" / "python")}
+    session.run("pytest", "tests/handover/test_real_prefect.py", *session.posargs, env=environment)
+
+
 @nox.session
 def bench(session: nox.Session) -> None:
     """CPU ratios against peers; the argument is a folder, an sdist or a requirement such as `prefect==3.9.1`."""

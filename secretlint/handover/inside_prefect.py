@@ -72,8 +72,19 @@ def _describe() -> dict[str, str]:
         return {"version": version, "config": str(config.interpolate_env_vars(config.USER_CONFIG))}
     context: Any = import_module("prefect.context")
     settings: Any = import_module("prefect.settings")
+    if version.startswith("2."):
+        _wait_longer_for_a_local_server()
     profile = context.get_settings_context().profile
     return {"version": version, "profile": str(profile.name), "url": _shown(settings.PREFECT_API_URL.value())}
+
+
+def _wait_longer_for_a_local_server() -> None:
+    """Prefect 2 has no setting for it: 30 s are written into its client, and a new database takes longer to make."""
+    client: Any = import_module("prefect.client.base")
+    manager = getattr(client, "LifespanManager", None)
+    seconds = int(SERVER_START_SECONDS)
+    if manager is not None:
+        client.LifespanManager = lambda app, **_: manager(app, startup_timeout=seconds, shutdown_timeout=seconds)
 
 
 def _shown(url: object) -> str:
