@@ -1,13 +1,19 @@
-"""Write the pages of the rules from their docstrings: `python docs/generate.py`; `--check` only compares."""
+"""Write what is made from the code: `python docs/generate.py`; `--check` only compares.
+
+The pages of the rules (from their docstrings), the reference of the settings and their JSON schema.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from settings_reference import settings_page, settings_schema
+
 from secretlint.rules import RuleModule, all_rules, documentation
 
-PAGES = Path(__file__).parent / "rules"
+DOCS = Path(__file__).parent
+PAGES = DOCS / "rules"
 GROUPS = {
     "SL1": "A credential in the source",
     "SL2": "A secret value that escapes",
@@ -47,21 +53,25 @@ def index() -> str:
 
 def pages() -> dict[Path, str]:
     """Every generated file with its text."""
-    return {PAGES / "README.md": index()} | {PAGES / f"{rule.rule.name}.md": page_of(rule) for rule in all_rules()}
+    made = {
+        PAGES / "README.md": index(),
+        DOCS / "settings.md": settings_page(),
+        DOCS / "schema" / "secretlint.schema.json": settings_schema(),
+    }
+    return made | {PAGES / f"{rule.rule.name}.md": page_of(rule) for rule in all_rules()}
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` name those that are not as they should be (exit code 1)."""
     wanted = pages()
-    present = set(PAGES.glob("*.md"))
-    stale = [path for path, text in wanted.items() if path not in present or path.read_text("utf-8") != text]
-    stale += sorted(present - wanted.keys())
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    stale += sorted(set(PAGES.glob("*.md")) - wanted.keys())
     if arguments == ["--check"]:
         for path in stale:
-            print(f"stale: {path.relative_to(PAGES.parent.parent).as_posix()}; run python docs/generate.py")
+            print(f"stale: {path.relative_to(DOCS.parent).as_posix()}; run python docs/generate.py")
         return 1 if stale else 0
-    PAGES.mkdir(exist_ok=True)
     for path in stale:
+        path.parent.mkdir(exist_ok=True)
         if path in wanted:
             path.write_text(wanted[path], "utf-8", newline="\n")
         else:

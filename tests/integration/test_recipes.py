@@ -158,7 +158,7 @@ def test_only_the_job_that_publishes_may_ask_for_an_identity() -> None:
         "build": {"contents": "read"},
         "publish": {"id-token": "write"},
     }
-    assert jobs["publish"]["environment"]["name"] == "pypi"
+    assert jobs["publish"]["environment"] == "pypi"
 
 
 def test_the_image_runs_the_command_as_somebody_who_is_not_root() -> None:
