@@ -15,12 +15,15 @@ _PAIR = re.compile(
     r"(?:^|(?<=[;,\s&?(|\"']))(?P<name>[A-Za-z][\w.\-]*(?: [A-Za-z]+)?)\s?=\s?"
     r"(?P<value>\{[^}]*\}|'[^']*'|\"[^\"]*\"|[^;,\s&'\"|)]+)"
 )
+_EMULATOR = "AccountName=devstoreaccount1"
+"""Azure's storage emulator: its account and key are the same on every machine, and documented."""
+
 _PLACE = re.compile(r"\{[A-Za-z_]\w*\}")
 
 
 def in_pairs(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
     """The credentials among pairs of which another one names a server, a user or a database."""
-    if len(text) > MAXIMUM_LENGTH or text.count("=") < 2:
+    if len(text) > MAXIMUM_LENGTH or text.count("=") < 2 or _EMULATOR in text:
         return
     pairs = list(_PAIR.finditer(text))
     if len(pairs) < 2:

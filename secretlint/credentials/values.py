@@ -53,6 +53,7 @@ _WORD = re.compile(r"[^\W\d_]+['\u2019]?[^\W\d_]*[.,:;!?…]*")
 _IDENTIFIER = re.compile(r"[^\W\d_]+(?:[\-_.:/ ][^\W\d_]+)+|[^\W\d_]*[a-z][A-Z][^\W\d_]*")
 _SLUG_PIECES = re.compile(r"[\-_./:]+")
 _SLUG_NUMBER = re.compile(r"[vr]?\d{1,4}|[a-z]+\d{1,2}|[a-z]\d[a-z]")
+_TYPE = re.compile(r"(?:n?var)?n?char2?\(\w+\)|(?:var)?binary\(\w+\)|string\(\d+\)|text\(\d+\)", re.IGNORECASE)
 _PLACE_OF_KEY = re.compile(r"\w+\[['\"].*|\w+\.(?:get|load|value)\(.*|os\.environ.*|secrets?\.\w+.*", re.DOTALL)
 
 
@@ -122,7 +123,7 @@ def _says_nothing(text: str, lexicon: Lexicon) -> bool:
         return True
     if _REGEX.fullmatch(text) and not randomness.looks_random(text.strip("^$")):
         return True
-    if _PLACE_OF_KEY.fullmatch(text):
+    if _PLACE_OF_KEY.fullmatch(text) or _TYPE.match(text):
         return True
     return is_placeholder(text, lexicon)
 

@@ -8,7 +8,7 @@ from secretlint.credentials import connections
 from secretlint.credentials.placeholders import UNKNOWN
 from secretlint.credentials.words import default_vocabulary
 from secretlint.model import Confidence
-from tests.fakes import fill
+from tests.fakes import fake, fill
 
 HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
 
@@ -111,3 +111,10 @@ def test_a_default_counts_where_a_server_is_meant(text: str, confidence: Confide
 def test_templates_forms_and_addresses_are_silent(text: str) -> None:
     found = strongest(text)
     assert found is None or found[1] is LOW
+
+
+def test_the_storage_emulator_has_the_same_key_everywhere() -> None:
+    key = fake("password-random")
+    account = "DefaultEndpointsProtocol=http;AccountName={};AccountKey=" + key
+    assert strongest(account.format("etlstorage")) == (key, HIGH, False)
+    assert strongest(account.format("devstoreaccount1")) is None

@@ -37,7 +37,7 @@ NONE = """
     arn:aws:iam::1:role op://etl/dwh env:TOKEN vault:secret/dwh block:ingest
     ^[a-z]+$ \\d{4}.* v1.2.3 2024-01-01 10.0.0.1
     SNOWFLAKE_PASSWORD API_KEY
-    required string varchar none1none1none1 ab
+    required string varchar varchar(255) VARCHAR2(64) nvarchar(max) none1none1none1 ab
     os.environ["X"] config.get("password") db.internal
 """
 
