@@ -7,7 +7,7 @@ file on its own; then comments are laid over the findings of all of them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from secretlint.settings.discover import SettingsResolver
     from secretlint.settings.schema import Settings
 
+Checked = Mapping[str, "tuple[SourceFile, Policy]"]
+"""The files of a run that may hold a finding, by the path that reports show."""
+
+Suggest = Callable[[Sequence["Finding"], Checked], "tuple[Sequence[Finding], Sequence[Notice]]"]
+"""Findings, in order, to the same with fixes, and what failed on the way."""
+
 Progress = Callable[[int, int, str], None]
 """Called with how many files are done, how many there are, and the path of the next one."""
 
@@ -36,6 +42,7 @@ class CheckOptions:
     `directories` is False where only named files are checked: then the other end of a trace may be missing.
     `baselines` are those that count, and hold afterwards what the run met of them; None: none count.
     `changed`: only what touches these lines is reported; None: everything.
+    `suggest` gives findings their fixes; None: they have none.
     """
 
     today: datetime.date = field(default_factory=datetime.date.today)
@@ -44,6 +51,7 @@ class CheckOptions:
     given: Mapping[str, bytes] = field(default_factory=dict)
     baselines: Baselines | None = None
     changed: ChangedLines | None = None
+    suggest: Suggest | None = None
 
 
 @dataclass(slots=True)
@@ -138,7 +146,16 @@ def check(
             baselines=run.options.baselines,
             changed=run.options.changed,
         ),
+    findings: Sequence[Finding] = conclude(
+        followed.examined,
+        directories=run.options.directories,
+        ignore_suppressions=run.options.ignore_suppressions,
+        baselines=run.options.baselines,
     )
+    if run.options.suggest is not None and findings:
+        findings, failures = run.options.suggest(findings, {source.shown: (source, it) for source, it in run.kept})
+        run.failures += failures
+    return _report(run, findings)
 
 
 def _report(run: _Run, findings: Iterable[Finding]) -> Report:

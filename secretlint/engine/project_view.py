@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from secretlint.fixes.names import NameBook
 from secretlint.fixes.problem import Mention
 from secretlint.fixes.source import Source
+from secretlint.model import SecretText
 from secretlint.settings.schema import SKIPPED_DIRECTORIES, Settings
 
 _SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".json", ".sh", ".txt")
@@ -27,11 +28,11 @@ _LOADS = rb"load\(\s*[\"']%s[\"']"
 class ProjectView:
     """One project root; its files are read once, when a fix first asks about them."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Read nothing yet."""
+    def __init__(self, settings: Settings, known: Mapping[tuple[str, str], SecretText] | None = None) -> None:
+        """Read nothing yet. `known` are values that have their names from earlier runs, by kind and name."""
         self._settings = settings
         self.style = settings.reference_style if settings.where("reference.style") else ""
-        self.names = NameBook(self._is_read, settings.reference_name, _project_name(settings.root))
+        self.names = NameBook(self._is_read, settings.reference_name, _project_name(settings.root), known)
 
     def mentions(self, source: Source, name: str) -> Mention:
         """Whether another file holds the word `name`, and with it the word that imports this module."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from secretlint.documents.python import Undecodable, decode
+from secretlint.engine.check import Checked
 from secretlint.engine.faults import internal_error
 from secretlint.engine.policy import Policy
 from secretlint.engine.project_view import ProjectView
@@ -14,39 +15,43 @@ from secretlint.files.read import SourceFile
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites import fix_for
 from secretlint.fixes.source import Source, Written
-from secretlint.model import Finding, Notice
+from secretlint.model import Applicability, Finding, Notice, SecretText
 from secretlint.syntax.stack import with_deep_stack
 
-Checked = Mapping[str, tuple[SourceFile, Policy]]
-"""The files of a run by the path that reports show."""
+Known = Mapping[tuple[str, str], SecretText]
+"""Values by kind and name."""
 
 
 class Suggestions:
     """What fixes of one run share: a view of each project, and the names handed out."""
 
-    def __init__(self) -> None:
-        """Nothing was looked at."""
+    def __init__(self, known: Callable[[Policy], Known] | None = None) -> None:
+        """Nothing was looked at. `known` gives the values that a project's handover holds, by kind and name."""
         self._views: dict[str, ProjectView] = {}
-        self.failures: list[Notice] = []
+        self._known = known
+        self._failures: list[Notice] = []
 
     def view(self, policy: Policy) -> ProjectView:
         """The project that the files of a policy belong to."""
         root = str(policy.settings.root)
         if root not in self._views:
-            self._views[root] = ProjectView(policy.settings)
+            known = {} if self._known is None else self._known(policy)
+            self._views[root] = ProjectView(policy.settings, known)
         return self._views[root]
 
-    def for_findings(self, findings: Sequence[Finding], checked: Checked) -> list[Finding]:
-        """`findings`, in order, each with its fix where there is one; a suppressed one has none."""
+    def suggest(self, findings: Sequence[Finding], checked: Checked) -> tuple[Sequence[Finding], Sequence[Notice]]:
+        """`findings`, in order, each with its fix where there is one, and what failed; a covered one has no fix."""
+        self._failures = []
         by_path: dict[str, list[Finding]] = {}
         for finding in findings:
-            if finding.suppression is None and finding.primary.span is not None and finding.path in checked:
+            is_reported = finding.suppression is None and not finding.baselined
+            if is_reported and finding.primary.span is not None and finding.path in checked:
                 by_path.setdefault(finding.path, []).append(finding)
         fixed: dict[int, Finding] = {}
         for path in sorted(by_path):
             for finding, mended in zip(by_path[path], self._in_file(by_path[path], *checked[path]), strict=True):
                 fixed[id(finding)] = mended
-        return [fixed.get(id(finding), finding) for finding in findings]
+        return [fixed.get(id(finding), finding) for finding in findings], self._failures
 
     def _in_file(self, findings: Sequence[Finding], file: SourceFile, policy: Policy) -> Iterable[Finding]:
         source = source_of(file, policy)
@@ -63,9 +68,27 @@ class Suggestions:
         try:
             fix = fix_for(Problem(finding, source, view, span, node))
         except Exception as error:
-            self.failures.append(internal_error(error, finding.path, finding.code))
+            self._failures.append(internal_error(error, finding.path, finding.code))
             return finding
-        return finding if fix is None else replace(finding, fix=fix)
+        return finding if fix is None else described(replace(finding, fix=fix))
+
+
+def described(finding: Finding) -> Finding:
+    """The finding with its fix in words: below its line what it becomes, in the help how to get there."""
+    fix, excerpt = finding.fix, finding.excerpt
+    if fix is None:
+        return finding
+    advice, _, explain = finding.help.rpartition("; ")
+    if fix.applicability is Applicability.MANUAL:
+        return replace(finding, help=f"{advice} (by hand: {fix.reason}); {explain}")
+    if excerpt is not None and not excerpt.note:
+        excerpt = excerpt._replace(note=fix.title)
+        finding = replace(finding, excerpt=excerpt)
+    else:
+        advice = fix.title or advice
+    if fix.applicability is Applicability.SAFE:
+        return replace(finding, help="" if excerpt is not None else finding.help)
+    return replace(finding, help=f"--unsafe-fixes applies it; unsafe, since {fix.reason}; {explain}")
 
 
 def source_of(file: SourceFile, policy: Policy) -> Source | None:

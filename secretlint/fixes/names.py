@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from secretlint.model import SecretText
 from secretlint.references.naming import numbered, secret_name
@@ -14,12 +14,14 @@ Taken = Callable[[str, str], bool]
 class NameBook:
     """Hands out names; what it said once it says again, so that every round of a run plans the same."""
 
-    def __init__(self, is_taken: Taken, template: str, project: str) -> None:
-        """`template` is the setting `reference.name`, `project` what its `{project}` stands for."""
+    def __init__(
+        self, is_taken: Taken, template: str, project: str, known: Mapping[tuple[str, str], SecretText] | None = None
+    ) -> None:
+        """`template` is the setting `reference.name`, `project` its `{project}`, `known` what earlier runs named."""
         self._is_taken = is_taken
         self._template = template
         self._project = project
-        self._values: dict[tuple[str, str], SecretText] = {}
+        self._values: dict[tuple[str, str], SecretText] = dict(known or {})
 
     def name(self, kind: str, value: SecretText, target: str, module: str, flow: str) -> str:
         """The name for `value` of that kind, bound to `target` (words; `api_key`)."""

@@ -30,9 +30,9 @@ def suggested(files: Sequence[Written]) -> tuple[list[Finding], dict[str, tuple[
         assert isinstance(source, SourceFile)
         checked[file.shown] = (source, policy)
     suggestions = Suggestions()
-    mended = suggestions.for_findings(report.findings, checked)
-    assert suggestions.failures == []
-    return mended, checked
+    mended, failures = suggestions.suggest(report.findings, checked)
+    assert failures == []
+    return list(mended), checked
 
 
 def fixable(findings: Sequence[Finding]) -> list[Finding]:

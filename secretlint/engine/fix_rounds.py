@@ -1,0 +1,206 @@
+"""The rounds of a fixing run: plan, apply, check again, until nothing changes. Nothing is written here.
+
+What a round makes of a file must parse, and leave no finding that was not there before: the fix that is to blame is
+dropped, and said. A fix that overlaps another waits for the next round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from secretlint.documents.python import PythonText, Undecodable, decode
+from secretlint.engine.apply_edits import Change, change, chosen
+from secretlint.engine.check import Checked
+from secretlint.engine.fix_blame import Blamed, blame
+from secretlint.engine.policy import Policy
+from secretlint.engine.suggest import source_of
+from secretlint.files.read import SourceFile
+from secretlint.fixes.source import Source
+from secretlint.fixes.values import value_at
+from secretlint.model import Applicability, Finding, Notice, Report, SecretText
+
+MOST_ROUNDS = 10
+_MOST_TRIES = 30
+
+Check = Callable[[Mapping[str, bytes]], "tuple[Report, Checked]"]
+"""Checks the files, some of them with other bytes than on disk, by their shown path."""
+
+
+class FixChoice(NamedTuple):
+    """Which fixes are applied. `removes` says whether one that removes a value may, in a file of that policy."""
+
+    unsafe: bool
+    removes: Callable[[Policy], bool]
+
+
+class Removed(NamedTuple):
+    """A value that a fix took out. `line` is that of the text in its round."""
+
+    name: str
+    kind: str
+    value: SecretText
+    path: str
+    line: int
+    rule: str
+
+
+@dataclass(slots=True)
+class Rounds:
+    """What the rounds came to. `first` are the files as they were; `texts` the new bytes of those that change."""
+
+    report: Report
+    checked: Checked
+    first: Checked
+    texts: dict[str, bytes] = field(default_factory=dict)
+    applied: list[Finding] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    failures: list[Notice] = field(default_factory=list)
+
+
+class _Plan(NamedTuple):
+    source: Source
+    change: Change
+    data: bytes
+
+
+def fix_in_rounds(check: Check, choice: FixChoice) -> Rounds:
+    """Fix what `choice` allows."""
+    report, checked = check({})
+    work = _Work(check, choice, Rounds(report, checked, checked))
+    for _ in range(MOST_ROUNDS):
+        if not work.round():
+            return work.rounds
+    work.give_up()
+    return work.rounds
+
+
+class _Work:
+    """The state between rounds."""
+
+    def __init__(self, check: Check, choice: FixChoice, rounds: Rounds) -> None:
+        self.check = check
+        self.choice = choice
+        self.rounds = rounds
+        self.dropped: set[tuple[str, str, str]] = set()
+
+    def round(self) -> bool:
+        """One round; whether it changed anything."""
+        for _ in range(_MOST_TRIES):
+            plans = self._plans()
+            if not plans:
+                return False
+            texts = {**self.rounds.texts, **{path: plan.data for path, plan in plans.items()}}
+            report, checked = self.check(texts)
+            blamed = blame(self.rounds.report, report, {path: plan.change for path, plan in plans.items()})
+            if not blamed:
+                self._accept(plans, report, checked, texts)
+                return True
+            self._drop(blamed)
+        self._drop(
+            Blamed(finding, "no round of fixes holds") for plan in plans.values() for finding in plan.change.applied
+        )
+        return False
+
+    def give_up(self) -> None:
+        """Ten rounds and no end: no file is changed."""
+        for path in self.rounds.texts:
+            self.rounds.failures.append(
+                Notice(path, "its fixes never come to an end (please report); none was applied")
+            )
+        report, checked = self.check({})
+        self.rounds = Rounds(report, checked, self.rounds.first, failures=self.rounds.failures)
+
+    def _plans(self) -> dict[str, _Plan]:
+        by_path: dict[str, list[Finding]] = {}
+        for finding in self.rounds.report.reported:
+            if self._is_wanted(finding):
+                by_path.setdefault(finding.path, []).append(finding)
+        plans = {}
+        for path, findings in by_path.items():
+            plan = self._plan(*self.rounds.checked[path], findings)
+            if plan is not None:
+                plans[path] = plan
+        return plans
+
+    def _is_wanted(self, finding: Finding) -> bool:
+        fix = finding.fix
+        if fix is None or not fix.edits or finding.path not in self.rounds.checked or _key(finding) in self.dropped:
+            return False
+        policy = self.rounds.checked[finding.path][1]
+        allowed = (Applicability.SAFE, Applicability.UNSAFE) if self.choice.unsafe else (Applicability.SAFE,)
+        may_remove = not fix.removes or self.choice.removes(policy)
+        return fix.applicability in allowed and may_remove and finding.code in policy.selection.fixable
+
+    def _plan(self, file: SourceFile, policy: Policy, findings: Sequence[Finding]) -> _Plan | None:
+        source = source_of(file, policy)
+        decoded = decode(file.data)
+        if source is None or isinstance(decoded, Undecodable):
+            return None
+        kept = chosen(findings)
+        while kept:
+            made = change(source, kept)
+            data = _encoded(decoded, made.text)
+            if data is not None and _parses(made.text, source):
+                return _Plan(source, made, data)
+            bad = [one for one in kept if not _holds(decoded, source, one)] or kept
+            self._drop(Blamed(one, "the file would not parse") for one in bad)
+            kept = [one for one in kept if one not in bad]
+        return None
+
+    def _accept(self, plans: Mapping[str, _Plan], report: Report, checked: Checked, texts: dict[str, bytes]) -> None:
+        rounds = self.rounds
+        rounds.report, rounds.checked, rounds.texts = report, checked, texts
+        for path in sorted(plans):
+            plan = plans[path]
+            rounds.applied += plan.change.applied
+            rounds.removed += _removals(plan)
+
+    def _drop(self, blamed: Iterable[Blamed]) -> None:
+        for finding, why in blamed:
+            self.dropped.add(_key(finding))
+            place = finding.primary.range.start
+            message = f"{place.line}:{place.column}: the fix of {finding.code} was not applied: {why} (please report)"
+            self.rounds.failures.append(Notice(finding.path, message))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.path, finding.fingerprint, finding.message
+
+
+def _removals(plan: _Plan) -> Iterable[Removed]:
+    for finding in plan.change.applied:
+        for removal in finding.fix.removes if finding.fix else ():
+            value = value_at(plan.source, removal.span)
+            if value is None:
+                raise ValueError("a fix removes what is no value")
+            line = finding.primary.range.start.line
+            yield Removed(removal.name, removal.kind, value, finding.path, line, finding.code)
+
+
+def _holds(decoded: PythonText, source: Source, finding: Finding) -> bool:
+    """Whether a fix alone gives a file that can be written and parses."""
+    made = change(source, [finding])
+    return _encoded(decoded, made.text) is not None and _parses(made.text, source)
+
+
+def _encoded(decoded: PythonText, text: str) -> bytes | None:
+    try:
+        return decoded.encode(text)
+    except UnicodeError:
+        return None
+
+
+def _parses(text: str, source: Source) -> bool:
+    import ast
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # `ast.parse` alone lets pass what only the compiler sees: `await` outside `async def`, a late `__future__`.
+            compile(text, source.written.path, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
