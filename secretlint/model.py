@@ -88,10 +88,11 @@ class Location(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Replace the text of `span` by `content`."""
+    """Replace the text of `span` by `content`; `range` is the span in lines and columns, where a report wants it."""
 
     span: Span
     content: str
+    range: Range | None = None
 
 
 class ImportRequest(NamedTuple):
@@ -114,7 +115,10 @@ class Removal(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """How to mend a finding. `reason` says why it is unsafe, or what to do by hand."""
+    """How to mend a finding. `reason` says why it is unsafe, or what to do by hand.
+
+    `whole` is what a report shows and an editor applies: the edits and the lines of the imports, with their ranges.
+    """
 
     title: str
     applicability: Applicability
@@ -122,6 +126,7 @@ class Fix(NamedTuple):
     imports: tuple[ImportRequest, ...] = ()
     removes: tuple[Removal, ...] = ()
     reason: str = ""
+    whole: tuple[Edit, ...] = ()
 
 
 class SuppressionKind(enum.Enum):

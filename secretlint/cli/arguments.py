@@ -27,6 +27,16 @@ class Arguments(NamedTuple):
     no_cache: bool = False
     baseline: str | None = None
     no_baseline: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    fix_only: bool = False
+    diff: bool = False
+    show_fixes: bool = False
+    exit_non_zero_on_fix: bool = False
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    reference: str | None = None
+    handover: str | None = None
     diff_base: str | None = None
     add_ignore: bool = False
     reason: str | None = None

@@ -52,14 +52,14 @@ def run(action: str, arguments: Arguments, *, yes: bool) -> int:
     baselines = Baselines(collects=True)
     try:
         resolver = resolver_for(arguments)
-        report, asides = do_work(arguments, resolver, baselines)
+        work = do_work(arguments, resolver, baselines)
         if not baselines.books:
             baselines.open(resolver.settings_in(Path()))
     except SettingsError as error:
         raise CommandError(str(error)) from None
     if arguments.quiet < SILENT:
-        say_notices(arguments, report, asides)
-    if report.failures:
+        say_notices(arguments, work.report, work.asides)
+    if work.report.failures:
         say("the baseline was not written: the check was not complete")
         return FAILED
     lines = [line for book in _concerned(baselines, action) for line in _act(action, book, yes=yes)]

@@ -16,6 +16,7 @@ from secretlint.cli.exit_codes import CLEAN, FAILED, FOUND
 from secretlint.cli.help import GroupedCommand
 from secretlint.cli.options import option_groups, paths_argument
 from secretlint.cli.reminder import remind_of_project
+from secretlint.cli.request import Work
 from secretlint.model import Report, Severity
 from secretlint.settings.errors import SettingsError
 
@@ -54,7 +55,6 @@ def _check(arguments: Arguments) -> int:
     from secretlint.cli.configuration import output_format, project_root, resolver_for
     from secretlint.cli.reporting import deliver_failure, deliver_report
     from secretlint.cli.work import do_work
-    from secretlint.engine.baselines import Baselines
 
     started = time.perf_counter()
     try:
@@ -62,20 +62,37 @@ def _check(arguments: Arguments) -> int:
         chosen = output_format(resolver)
         if chosen.needs_file and arguments.output_file is None and not arguments.statistics:
             raise CommandError(f"the format {chosen.name} needs a file: add -o report.{chosen.name}")
-        report, asides = do_work(arguments, resolver, None if arguments.no_baseline else Baselines())
+        work = do_work(arguments, resolver)
         if arguments.add_ignore:
             from secretlint.cli.add_ignore import add_ignore
 
-            return add_ignore(arguments, resolver, report, asides)
+            return add_ignore(arguments, resolver, work.report, work.asides)
     except (SettingsError, CommandError) as error:
         deliver_failure(arguments, str(error))
         return FAILED
-    deliver_report(arguments, report, chosen, asides, project_root(resolver))
-    if not arguments.quiet:
+    if work.fixed is not None:
+        from secretlint.cli.fixing import deliver_fixes
+
+        deliver_fixes(arguments, work, chosen, project_root(resolver))
+    else:
+        deliver_report(arguments, work.report, chosen, work.asides, project_root(resolver))
+    if not arguments.quiet and (work.fixed is None or not work.fixed.handovers):
         remind_of_project(resolver.settings_in(Path()))
     if arguments.verbose:
         say(f"{time.perf_counter() - started:.2f} s, of it {time.process_time():.2f} s on the processor")
-    return exit_code(report, exit_zero=arguments.exit_zero)
+    return _code(arguments, work)
+
+
+def _code(arguments: Arguments, work: Work) -> int:
+    """Of a fixing run what is left counts, of a preview what would change."""
+    fixed = work.fixed
+    if fixed is None or work.report.failures:
+        return exit_code(work.report, exit_zero=arguments.exit_zero)
+    if fixed.applied and (arguments.exit_non_zero_on_fix or (arguments.diff and not arguments.exit_zero)):
+        return FOUND
+    if arguments.fix_only or arguments.diff:
+        return CLEAN
+    return exit_code(work.report, exit_zero=arguments.exit_zero)
 
 
 def _callback(**parameters: object) -> int:

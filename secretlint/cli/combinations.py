@@ -28,6 +28,10 @@ def refuse_contradictions(arguments: Arguments) -> None:
         _refuse_beside_add_ignore(arguments, reads_stdin)
     elif arguments.reason is not None:
         raise CommandError("--reason is for --add-ignore")
+    if arguments.diff and arguments.output_file is not None:
+        raise CommandError("--diff cannot be used with --output-file")
+    if arguments.fix_only and arguments.diff:
+        raise CommandError("--fix-only cannot be used with --diff")
     if arguments.quiet and arguments.verbose:
         raise CommandError("-q cannot be used with -v")
 
@@ -38,10 +42,17 @@ def _refuse_beside_add_ignore(arguments: Arguments, reads_stdin: bool) -> None:
         "--ignore-suppressions": arguments.ignore_suppressions,
         "--output-file": arguments.output_file is not None,
         "--statistics": arguments.statistics,
+        "--fix": arguments.fix or arguments.fix_only,
+        "--diff": arguments.diff,
     }
     for name, given in others.items():
         if given:
             raise CommandError(f"--add-ignore cannot be used with {name}")
+
+
+def is_fixing(arguments: Arguments) -> bool:
+    """Whether fixes are asked for, or their preview."""
+    return arguments.fix or arguments.fix_only or arguments.diff
 
 
 def is_informing(arguments: Arguments) -> bool:

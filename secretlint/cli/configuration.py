@@ -65,12 +65,16 @@ def _option_overrides(arguments: Arguments) -> Iterator[Override]:
         "extend-ignore": _split_codes(arguments.extend_ignore),
         "exclude": list(arguments.exclude),
         "extend-exclude": list(arguments.extend_exclude),
+        "fixable": _split_codes(arguments.fixable),
+        "unfixable": _split_codes(arguments.unfixable),
     }
     single = {
         "min-confidence": arguments.min_confidence,
         "prefect-version": arguments.prefect_version,
         "respect-gitignore": arguments.respect_gitignore,
         "output-format": arguments.output_format,
+        "reference": None if arguments.reference is None else {"style": arguments.reference},
+        "handover": arguments.handover,
         "baseline": arguments.baseline,
     }
     for key, words in lists.items():

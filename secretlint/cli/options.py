@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from secretlint.cli.help import help_option
+from secretlint.settings.schema import REFERENCE_STYLES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -27,6 +28,7 @@ def option_groups() -> tuple[Group, ...]:
     return (
         ("Rules", _rule_options()),
         ("Files", _file_options()),
+        ("Fixes", _fix_options()),
         ("Configuration", _configuration_options()),
         ("Accepted findings", _acceptance_options()),
         ("Output", _output_options()),
@@ -70,6 +72,26 @@ def _file_options() -> tuple[click.Option, ...]:
         ),
         _flag("--force-exclude", "Apply excludes to files that are named, too."),
         click.Option(["--stdin-filename"], metavar="NAME", help="What `-` (stdin) is called."),
+    )
+
+
+def _fix_options() -> tuple[click.Option, ...]:
+    return (
+        _flag("--fix", "Apply safe fixes: literals become references, their values go to the handover."),
+        _flag("--unsafe-fixes", "With --fix or --diff also fixes that may change what the program does."),
+        _flag("--fix-only", "Fix, and report nothing that is left."),
+        _flag("--diff", "Show what --fix would do, and write nothing."),
+        _flag("--show-fixes", "List the applied fixes, file by file."),
+        _flag("--exit-non-zero-on-fix", "Exit 1 if anything was fixed, even if nothing is left."),
+        _list("--fixable", "CODES", "Rules whose findings may be fixed; all, if not given."),
+        _list("--unfixable", "CODES", "Rules whose findings may not."),
+        _choice("--reference", REFERENCE_STYLES, "What a literal becomes; in a file without Prefect: env.", "prefect"),
+        click.Option(
+            ["--handover"],
+            metavar="FILE|none",
+            shell_complete=_complete_file,
+            help="Where removed values go; none: apply no fix that removes one.",
+        ),
     )
 
 

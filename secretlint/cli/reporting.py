@@ -51,6 +51,24 @@ def deliver_report(
     """
     if arguments.quiet < SILENT or arguments.output_file is not None:
         deliver(lambda stream: _write(arguments, report, chosen, root, stream), arguments.output_file)
+    _say_beside(arguments, report, chosen, asides)
+
+
+def render_to_stderr(
+    arguments: Arguments, report: Report, chosen: Format, asides: Iterable[Notice] = (), root: str = ""
+) -> None:
+    """As `deliver_report`, where stdout is taken by something else."""
+    import io
+
+    stream = io.StringIO()
+    if arguments.quiet < SILENT:
+        _write(arguments, report, chosen, root, stream)
+        say_plain(stream.getvalue().removesuffix("\n"))
+    _say_beside(arguments, report, chosen, asides)
+
+
+def _say_beside(arguments: Arguments, report: Report, chosen: Format, asides: Iterable[Notice]) -> None:
+    """What went wrong, and the summary."""
     if arguments.quiet >= SILENT:
         return
     say_notices(arguments, report, asides)

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from secretlint.cli.arguments import Arguments
-from secretlint.cli.combinations import STDIN
+from secretlint.cli.combinations import STDIN, is_fixing
 from secretlint.cli.errors import CommandError, reason
+from secretlint.cli.request import Asked, Work
 from secretlint.files.discover import Discovery, FoundFile, discover
 from secretlint.model import Notice, Report
 from secretlint.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from secretlint.engine.baselines import Baselines
-    from secretlint.engine.check import Progress
+    from secretlint.engine.check import Checked, CheckOptions, Progress
     from secretlint.files.changed import ChangedLines
+    from secretlint.model import Finding
     from secretlint.settings.discover import SettingsResolver
 
 NOT_YET = (".ipynb", ".yaml", ".yml")
 EXCLUDED = "skipped: excluded"
-
-
-class Work(NamedTuple):
-    """What came out, and what is only worth saying to who asks for details."""
-
-    report: Report
-    asides: tuple[Notice, ...]
 
 
 def find_files(arguments: Arguments, resolver: SettingsResolver) -> Discovery:
@@ -39,21 +35,39 @@ def find_files(arguments: Arguments, resolver: SettingsResolver) -> Discovery:
     return discover(arguments.paths, resolver, force_exclude=arguments.force_exclude)
 
 
-def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselines | None) -> Work:
-    """Check what there is to check. Raises SettingsError (of a catalogue or baseline, too) and CommandError."""
+def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselines | None = None) -> Work:
+    """Check, or fix, what there is. Raises SettingsError (of a catalogue or baseline, too) and CommandError.
+
+    `baselines` are those of the caller, who wants to see what the run met; by default the run has its own.
+    """
+    from secretlint.engine.baselines import Baselines
     from secretlint.engine.check import CheckOptions, check
 
     found = find_files(arguments, resolver)
-    options = CheckOptions(
-        ignore_suppressions=arguments.ignore_suppressions,
-        directories=found.walked,
-        baselines=baselines,
-        changed=None if arguments.diff_base is None else _changed_since(arguments.diff_base, found),
-        given={found.files[0].shown: _read_stdin()} if STDIN in arguments.paths and found.files else {},
-    )
+    stdin = _read_stdin() if STDIN in arguments.paths else b""
+    changed = None if arguments.diff_base is None else _changed_since(arguments.diff_base, found)
+
+    def options() -> CheckOptions:
+        return CheckOptions(
+            ignore_suppressions=arguments.ignore_suppressions,
+            directories=found.walked,
+            baselines=baselines or (None if arguments.no_baseline else Baselines()),
+            changed=changed,
+            given={found.files[0].shown: stdin} if STDIN in arguments.paths and found.files else {},
+            suggest=_suggest if baselines is None else None,
+        )
+
+    fixed = None
     try:
         with ExitStack() as cleaning:
-            report = check(found.files, resolver, options, _progress(arguments, cleaning))
+            progress = _progress(arguments, cleaning)
+            if is_fixing(arguments):
+                from secretlint.cli.fixing import run_fixes
+
+                fixed = run_fixes(arguments, Asked(found.files, resolver, options), progress)
+                report = fixed.report
+            else:
+                report = check(found.files, resolver, options(), progress)
     except Exception as error:
         from secretlint.catalogue.schema import CatalogueError
 
@@ -61,7 +75,14 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
             raise SettingsError(str(error)) from None
         raise
     asides = tuple(notice for notice in found.skipped if notice.message == EXCLUDED)
-    return Work(_with_what_was_found(report, found), asides)
+    return Work(_with_what_was_found(report, found), asides, fixed, stdin)
+
+
+def _suggest(findings: Sequence[Finding], checked: Checked) -> tuple[Sequence[Finding], Sequence[Notice]]:
+    """What would mend each finding. A run without one loads nothing of it."""
+    from secretlint.engine.suggest import Suggestions
+
+    return Suggestions().suggest(findings, checked)
 
 
 def _changed_since(revision: str, found: Discovery) -> ChangedLines:

@@ -137,20 +137,12 @@ def check(
     for each in followed.examined:
         run.failures += each.failures
         run.notices += each.notices
-    return _report(
-        run,
-        conclude(
-            followed.examined,
-            directories=run.options.directories,
-            ignore_suppressions=run.options.ignore_suppressions,
-            baselines=run.options.baselines,
-            changed=run.options.changed,
-        ),
     findings: Sequence[Finding] = conclude(
         followed.examined,
         directories=run.options.directories,
         ignore_suppressions=run.options.ignore_suppressions,
         baselines=run.options.baselines,
+        changed=run.options.changed,
     )
     if run.options.suggest is not None and findings:
         findings, failures = run.options.suggest(findings, {source.shown: (source, it) for source, it in run.kept})

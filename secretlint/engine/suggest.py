@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from secretlint.documents.lines import Lines
 from secretlint.documents.python import Undecodable, decode
 from secretlint.engine.check import Checked
 from secretlint.engine.faults import internal_error
 from secretlint.engine.policy import Policy
 from secretlint.engine.project_view import ProjectView
 from secretlint.files.read import SourceFile
+from secretlint.fixes.imports import import_edits
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites import fix_for
 from secretlint.fixes.source import Source, Written
@@ -58,9 +60,10 @@ class Suggestions:
         if source is None:
             return findings
         view = self.view(policy)
-        return with_deep_stack(lambda: [self._mended(finding, source, view) for finding in findings])
+        lines = Lines(source.text)
+        return with_deep_stack(lambda: [self._mended(finding, source, view, lines) for finding in findings])
 
-    def _mended(self, finding: Finding, source: Source, view: ProjectView) -> Finding:
+    def _mended(self, finding: Finding, source: Source, view: ProjectView, lines: Lines) -> Finding:
         span = finding.primary.span
         node = None if span is None else source.tree.at(span)
         if span is None or node is None:
@@ -70,7 +73,11 @@ class Suggestions:
         except Exception as error:
             self._failures.append(internal_error(error, finding.path, finding.code))
             return finding
-        return finding if fix is None else described(replace(finding, fix=fix))
+        if fix is None:
+            return finding
+        whole = [*import_edits(source, fix.imports), *fix.edits]
+        placed = tuple(edit._replace(range=lines.range_of(edit.span)) for edit in sorted(whole))
+        return described(replace(finding, fix=fix._replace(whole=placed)))
 
 
 def described(finding: Finding) -> Finding:
@@ -88,7 +95,7 @@ def described(finding: Finding) -> Finding:
         advice = fix.title or advice
     if fix.applicability is Applicability.SAFE:
         return replace(finding, help="" if excerpt is not None else finding.help)
-    return replace(finding, help=f"--unsafe-fixes applies it; unsafe, since {fix.reason}; {explain}")
+    return replace(finding, help=f"unsafe: {fix.reason}; --unsafe-fixes applies it; {explain}")
 
 
 def source_of(file: SourceFile, policy: Policy) -> Source | None:

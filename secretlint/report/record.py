@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from secretlint.model import Finding, Location, Notice, Position, Range, Report, Severity
+from secretlint.model import Finding, Fix, Location, Notice, Position, Range, Report, Severity
 from secretlint.report.links import rule_page
 from secretlint.report.printable import without_surrogates
 
@@ -13,7 +13,7 @@ Record = Mapping[str, object]
 
 
 def finding_record(finding: Finding) -> Record:
-    """The fields of a finding in the order of the documentation; `cell`, `fix` have no cause yet."""
+    """The fields of a finding in the order of the documentation; `cell` has no cause yet."""
     return {
         "code": finding.code,
         "name": finding.name,
@@ -24,11 +24,25 @@ def finding_record(finding: Finding) -> Record:
         "cell": None,
         "range": _range_record(finding.primary.range),
         "trace": [_step_record(location) for location in finding.locations[1:]],
-        "fix": None,
+        "fix": None if finding.fix is None else _fix_record(finding.fix),
         "fingerprint": finding.fingerprint,
         "suppressed": finding.suppression is not None,
         "baselined": finding.baselined,
         "url": rule_page(finding.name),
+    }
+
+
+def _fix_record(fix: Fix) -> Record:
+    """A fix without a value: what is removed is only where it stands."""
+    return {
+        "applicability": fix.applicability.value,
+        "removes_value": bool(fix.removes),
+        "message": without_surrogates("; ".join(text for text in (fix.title, fix.reason) if text)),
+        "edits": [
+            {"range": _range_record(edit.range), "content": without_surrogates(edit.content)}
+            for edit in fix.whole
+            if edit.range is not None
+        ],
     }
 
 

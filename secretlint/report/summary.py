@@ -36,9 +36,12 @@ def counted(number: int, noun: str) -> str:
 def _remarks(report: Report) -> list[str]:
     fixes = [finding.fix for finding in report.reported if finding.fix]
     fixable = sum(fix.applicability is Applicability.SAFE for fix in fixes)
+    unsafe = sum(fix.applicability is Applicability.UNSAFE for fix in fixes)
     remarks = []
     if fixable:
         remarks.append(f"{fixable:,} fixable with --fix")
+    if unsafe:
+        remarks.append(f"{unsafe:,} more with --unsafe-fixes" if fixable else f"{unsafe:,} fixable with --unsafe-fixes")
     baselined = sum(finding.baselined for finding in report.findings)
     if baselined:
         remarks.append(f"{baselined:,} in the baseline")

@@ -12,7 +12,8 @@ Keep only the credential in a Secret block and build the URL inside the flow or 
 `GitRepository(url=…, credentials={"access_token": Secret.load("git-token")})`.
 
 ## Fix
-By hand.
+The text becomes an f-string that reads only the credential, as it stands there: percent-encoded. Safe in a flow, a
+task or the main guard; unsafe at import. Raw and bytes literals and templates are left to you.
 
 ## Examples
 ```python

@@ -11,7 +11,8 @@ or in the UI; a flow only loads it. A block that is built inside a flow takes it
 `AwsCredentials(aws_secret_access_key=Secret.load("aws-secret").get())`.
 
 ## Fix
-By hand.
+The field is read from a Secret block; `Secret(value="…")` that is not saved is loaded instead. A block that is saved is
+being registered: its value comes from the environment (unsafe). The default of a field is left to you.
 
 ## Examples
 ```python

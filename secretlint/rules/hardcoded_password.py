@@ -14,7 +14,9 @@ Keep the value in a Secret block and load it inside the flow or task:
 `PrefectSecret("DB_PASSWORD")` to the task. In code that does not use Prefect: `os.environ["DB_PASSWORD"]`.
 
 ## Fix
-By hand.
+A reference in place of the literal, the value into the handover. Safe where the code runs in a flow, a task or the main
+guard, and for a constant that only functions of its module read; unsafe at import (an environment variable, since no
+server is asked there), in a function that is neither flow nor task, and as a default. Comparisons are left to you.
 
 ## Examples
 ```python

@@ -11,7 +11,8 @@ If it is a secret, keep it in a Secret block and load it inside the flow or task
 name (`session_key_id`, `build_hash`), or add it to `[tool.secretlint.names] public`.
 
 ## Fix
-By hand.
+A reference in place of the literal, the value into the handover. Safe in a flow, a task or the main guard, and for a
+constant that only functions of its module read; unsafe at import.
 
 ## Examples
 ```python

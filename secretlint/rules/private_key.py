@@ -12,7 +12,8 @@ Keep the key in a Secret block, or in the block made for it (`GcpCredentials(ser
 `SnowflakeCredentials(private_key=…)`), and load it inside the flow or task. Then replace the key pair.
 
 ## Fix
-By hand.
+A reference in place of the literal, the key into the handover. Safe in a flow, a task or the main guard; unsafe at
+import, where it is an environment variable.
 
 ## Examples
 ```python

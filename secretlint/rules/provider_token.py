@@ -14,7 +14,8 @@ Keep the token in a Secret block and load it where it is used, inside a flow or 
 one.
 
 ## Fix
-By hand.
+A reference in place of the literal, the value into the handover; within a longer text, an f-string that reads only the
+token. Safe where the code runs in a flow, a task or the main guard; unsafe at import. Comments are left to you.
 
 ## Examples
 ```python

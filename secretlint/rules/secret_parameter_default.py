@@ -11,7 +11,8 @@ No default: load the value inside the flow (`Secret.load("api-key").get()`), or 
 Secret block. Prefect 1: `PrefectSecret("API_KEY")` in place of the `Parameter`.
 
 ## Fix
-By hand.
+The default becomes None, and the body reads the value where none was given: unsafe, since the parameter then takes None
+and has no default in a deployment's schema. Prefect 1: `PrefectSecret` in place of the `Parameter` (unsafe).
 
 ## Examples
 ```python

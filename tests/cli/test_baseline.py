@@ -110,7 +110,7 @@ def test_a_changed_value_is_reported(folder: Path, capsys: pytest.CaptureFixture
     code, out, err = outcome("--output-format=concise", capsys=capsys)
     assert (code, out.split(" ")[0]) == (1, "etl.py:2:16:")
     assert err.splitlines()[1:] == [
-        "Found 1 finding in 1 of 1 file.",
+        "Found 1 finding in 1 of 1 file (1 fixable with --fix).",
         "1 baseline entry no longer occurs; run secretlint baseline prune",
     ]
 

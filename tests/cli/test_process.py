@@ -60,12 +60,12 @@ def test_it_runs_as_a_module(folder: Path) -> None:
     outcome = secretlint(
         "--output-format=concise", "leak.py", folder=folder, command=(sys.executable, "-m", "secretlint")
     )
-    assert (outcome.code, outcome.out) == (1, "leak.py:1:12: SL102 `password` is a hard-coded credential\n")
+    assert (outcome.code, outcome.out) == (1, "leak.py:1:12: SL102 [!] `password` is a hard-coded credential\n")
 
 
 def test_no_path_means_here(folder: Path) -> None:
     outcome = secretlint("--output-format=concise", folder=folder)
-    assert (outcome.code, outcome.out) == (1, "leak.py:1:12: SL102 `password` is a hard-coded credential\n")
+    assert (outcome.code, outcome.out) == (1, "leak.py:1:12: SL102 [!] `password` is a hard-coded credential\n")
     assert outcome.err == "\nFound 1 finding in 1 of 2 files.\n"
 
 
@@ -86,7 +86,7 @@ def test_no_cache_changes_nothing_yet(folder: Path) -> None:
 )
 def test_stdin_is_checked_under_its_name(folder: Path, arguments: list[str], name: str) -> None:
     outcome = secretlint("--output-format=concise", *arguments, folder=folder, stdin=LEAK.encode())
-    assert (outcome.code, outcome.out) == (1, f"{name}:1:12: SL102 `password` is a hard-coded credential\n")
+    assert (outcome.code, outcome.out) == (1, f"{name}:1:12: SL102 [!] `password` is a hard-coded credential\n")
 
 
 def test_stdin_has_the_settings_of_its_name(folder: Path) -> None:
@@ -177,5 +177,5 @@ def test_a_terminal_gets_colours(folder: Path, variables: dict[str, str], colour
     os.close(terminal)
     os.close(main)
     assert done.returncode == 1
-    assert shown.startswith("\x1b[1mleak.py:1:12" if coloured else "leak.py:1:12: SL102 `password`")
+    assert shown.startswith("\x1b[1mleak.py:1:12" if coloured else "leak.py:1:12: SL102 [!] `password`")
     assert ("\x1b" in shown) is coloured

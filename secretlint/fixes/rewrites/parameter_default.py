@@ -43,7 +43,7 @@ def rewrite(problem: Problem) -> Fix | None:
     edits = [Edit(problem.span, "None"), inserted]
     retyped = _retyped(source, parameter)
     edits += retyped
-    asked = needed(source, OPTIONAL, parameter) if retyped else None
+    asked = needed(source, OPTIONAL, parameter) if len(retyped) > 1 else None
     if asked is not None:
         read = read._replace(imports=(*read.imports, asked))
     why = "the parameter then takes None, and has no default in a deployment's schema"
@@ -71,5 +71,7 @@ def _retyped(source: Source, parameter: ast.arg) -> list[Edit]:
     if any(word in text for word in _TAKES_NONE):
         return []
     span = source.tree.span(annotation)
+    if "| None" in source.text and not isinstance(annotation, ast.Constant):
+        return [Edit(Span(span.end, span.end), " | None")]
     optional = local_name(source, OPTIONAL, parameter)
     return [Edit(Span(span.start, span.start), f"{optional}["), Edit(Span(span.end, span.end), "]")]

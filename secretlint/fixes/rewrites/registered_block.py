@@ -27,14 +27,18 @@ def rewrite(problem: Problem) -> Fix | None:
     saved = None if call is None else _saved_as(source, call)
     if saved is None:
         return None
-    is_secret = (source.scopes.dotted(call.func) or "").endswith(".Secret") if call is not None else False
-    target = (saved if is_secret and saved else "") or problem.finding.target
-    read = reading(problem, Wish(style="env", target=target))
+    read = reading(problem, Wish(style="env", target=_target(problem, saved)))
     if isinstance(read, NotReadable):
         return by_hand(read.reason)
     edit = Edit(problem.span, spaced(source, problem.span.start, read.text))
     why = "the variable has to be set where the block is registered"
     return fix(problem, read, [edit], f"becomes {read.text}", [why])
+
+
+def _target(problem: Problem, saved: str) -> str:
+    """The name of the block, with the field where that says more than `value`."""
+    field = problem.finding.target
+    return saved if saved and field in ("", "value") else f"{saved} {field}".strip()
 
 
 def _outermost_call(source: Source, node: ast.AST) -> ast.Call | None:
