@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint.engine.check import Checked, CheckOptions, Progress, Suggest, check
-from secretlint.engine.fix_rounds import FixChoice, Removed, Rounds, fix_in_rounds
-from secretlint.engine.policy import Policy
-from secretlint.engine.suggest import Known, Suggestions
-from secretlint.files.discover import FoundFile
-from secretlint.files.write import replace
 from secretlint.handover.errors import HandoverError, NameTakenError
-from secretlint.handover.location import handover_file, is_continuous_integration
-from secretlint.handover.store import Entry, read, store
 from secretlint.model import Finding, Notice, Report
-from secretlint.settings.discover import SettingsResolver
-from secretlint.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from secretlint.engine.fix_rounds import Removed, Rounds
+    from secretlint.engine.policy import Policy
+    from secretlint.engine.suggest import Known, Suggestions
+    from secretlint.files.discover import FoundFile
+    from secretlint.handover.store import Entry
+    from secretlint.settings.discover import SettingsResolver
+    from secretlint.settings.schema import Settings
 
 NEEDS_HANDOVER = "where CI is set, fixes that remove a value need --handover FILE: a job's home goes with the job"
 _MOST_ATTEMPTS = 3
@@ -71,7 +71,13 @@ def fix(
     for attempt in range(_MOST_ATTEMPTS):
         checker = _Checker(files, resolver, options_for, progress)
         try:
-            rounds = fix_in_rounds(checker, FixChoice(options.unsafe, _may_remove))
+            report, checked = checker({})
+            if not report.reported:
+                return Fixed(report)
+            from secretlint.engine.fix_rounds import FixChoice, Rounds, fix_in_rounds
+
+            rounds = Rounds(report, checked, checked)
+            fix_in_rounds(checker, FixChoice(options.unsafe, _may_remove), rounds)
             return _carried_out(rounds, checker, options)
         except NameTakenError as error:
             # Another run gave a name away since this one looked: plan again, with what the handover holds now.
@@ -92,13 +98,16 @@ class _Checker:
         self.resolver = resolver
         self.options_for = options_for
         self.progress = progress
-        self.suggestions = Suggestions(_known)
+        self.suggestions: Suggestions | None = None
 
     def __call__(self, given: Mapping[str, bytes]) -> tuple[Report, Checked]:
         seen: dict[str, Checked] = {}
 
         def suggest(findings: Sequence[Finding], checked: Checked) -> tuple[Sequence[Finding], Sequence[Notice]]:
+            from secretlint.engine.suggest import Suggestions
+
             seen["files"] = checked
+            self.suggestions = self.suggestions or Suggestions(_known)
             return self.suggestions.suggest(findings, checked)
 
         report = check(self.files, self.resolver, self.options_for(given, suggest), self.progress)
@@ -106,12 +115,17 @@ class _Checker:
 
 
 def _may_remove(policy: Policy) -> bool:
+    from secretlint.handover.location import is_continuous_integration
+
     stated = policy.settings.handover
     return stated != "none" and (bool(stated) or not is_continuous_integration())
 
 
 def _known(policy: Policy) -> Known:
     """The values that the handover of a project holds already: they keep their names."""
+    from secretlint.handover.location import handover_file
+    from secretlint.handover.store import read
+
     file = handover_file(policy.settings.root, policy.settings.handover) if _may_remove(policy) else None
     return {} if file is None else {(kept.kind, kept.name): kept.value for kept in read(file)}
 
@@ -152,6 +166,9 @@ def _withheld(rounds: Rounds) -> list[Notice]:
 
 def _stored(rounds: Rounds, files: Mapping[str, ChangedFile]) -> Iterable[Path]:
     """Store every removed value, by handover. Raises HandoverError; then nothing was rewritten."""
+    from secretlint.handover.location import handover_file
+    from secretlint.handover.store import Entry, store
+
     entries: dict[tuple[Path, str], list[Entry]] = {}
     for removed in rounds.removed:
         settings = files[removed.path].policy.settings
@@ -171,6 +188,8 @@ def _from_root(path: Path, settings: Settings) -> str:
 
 def _written(rounds: Rounds, files: Mapping[str, ChangedFile], options: FixOptions) -> list[Notice]:
     """Write the files; what could not be, with why."""
+    from secretlint.files.write import replace
+
     failures = []
     for path in sorted(files):
         if path == options.on_stdin:

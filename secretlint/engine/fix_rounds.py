@@ -65,15 +65,13 @@ class _Plan(NamedTuple):
     data: bytes
 
 
-def fix_in_rounds(check: Check, choice: FixChoice) -> Rounds:
-    """Fix what `choice` allows."""
-    report, checked = check({})
-    work = _Work(check, choice, Rounds(report, checked, checked))
+def fix_in_rounds(check: Check, choice: FixChoice, rounds: Rounds) -> None:
+    """Fix what `choice` allows of what `rounds` start with, and tell `rounds` of it."""
+    work = _Work(check, choice, rounds)
     for _ in range(MOST_ROUNDS):
         if not work.round():
-            return work.rounds
+            return
     work.give_up()
-    return work.rounds
 
 
 class _Work:
@@ -109,8 +107,9 @@ class _Work:
             self.rounds.failures.append(
                 Notice(path, "its fixes never come to an end (please report); none was applied")
             )
-        report, checked = self.check({})
-        self.rounds = Rounds(report, checked, self.rounds.first, failures=self.rounds.failures)
+        rounds = self.rounds
+        rounds.report, rounds.checked = self.check({})
+        rounds.texts, rounds.applied, rounds.removed = {}, [], []
 
     def _plans(self) -> dict[str, _Plan]:
         by_path: dict[str, list[Finding]] = {}

@@ -12,6 +12,7 @@ import pytest
 
 from tests.command import Outcome, secretlint
 
+TIMES = "\N{MULTIPLICATION SIGN}"
 VALUE = "Harbour-9fK2mQ71"
 OTHER = "Harbour-9fK2mQ72"
 TASK = f"""\
@@ -72,7 +73,7 @@ def test_safe_fixes_are_written_and_their_values_kept(folder: Path) -> None:
     assert outcome.out == "config.py:3:42: SL102 [!] `password` is a hard-coded credential\n"
     lines = outcome.err.splitlines()
     assert lines[:4] == [
-        "Fixed 1 finding in 1 file: 1 × SL102.",
+        f"Fixed 1 finding in 1 file: 1 {TIMES} SL102.",
         "1 value was moved out of the source and waits in the handover:",
         "  project-password  load.py:6  Secret block",
         "The flows fail until it exists there. Next:",
@@ -108,15 +109,15 @@ def test_a_preview_shows_no_value_and_writes_nothing(folder: Path) -> None:
     outcome = run(folder, "--diff", ".")
     assert outcome.code == 1
     assert (
-        outcome.out
+        outcome.out.replace("\n \n", "\n\n").replace("\n \n", "\n\n")
         == """\
 --- a/load.py
 +++ b/load.py
 @@ -1,6 +1,7 @@
  from prefect import task
 +from prefect.blocks.system import Secret
- 
- 
+
+
  @task
  def fetch():
 -    return connect(user="etl", password="********")
@@ -124,7 +125,8 @@ def test_a_preview_shows_no_value_and_writes_nothing(folder: Path) -> None:
 """
     )
     assert outcome.err == (
-        "Would fix 1 finding in 1 file: 1 × SL102.\nValues are masked, so the diff cannot be applied as a patch.\n"
+        f"Would fix 1 finding in 1 file: 1 {TIMES} SL102.\n"
+        "Values are masked, so the diff cannot be applied as a patch.\n"
     )
     assert (folder / "load.py").read_text() == TASK
     assert not (folder.parent / "state").exists()

@@ -66,7 +66,7 @@ def test_it_runs_as_a_module(folder: Path) -> None:
 def test_no_path_means_here(folder: Path) -> None:
     outcome = secretlint("--output-format=concise", folder=folder)
     assert (outcome.code, outcome.out) == (1, "leak.py:1:12: SL102 [!] `password` is a hard-coded credential\n")
-    assert outcome.err == "\nFound 1 finding in 1 of 2 files.\n"
+    assert outcome.err == "\nFound 1 finding in 1 of 2 files (1 fixable with --unsafe-fixes).\n"
 
 
 def test_no_cache_changes_nothing_yet(folder: Path) -> None:

@@ -55,7 +55,7 @@ def test_rule_page_is_named_as_the_rule() -> None:
                 password_finding(applicability=Applicability.UNSAFE),
                 password_finding(applicability=Applicability.SAFE, suppression=SUPPRESSED),
             ),
-            "Found 2 findings in 1 of 53 files (1 fixable with --fix).",
+            "Found 2 findings in 1 of 53 files (1 fixable with --fix, 1 more with --unsafe-fixes).",
         ),
     ],
 )
