@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from secretlint.credentials.words import Vocabulary
 
 _BRACES = re.compile(r"\{[^{}]*\}")
+_ESCAPED = re.compile(r"\\(['\"nrt])")
+_BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
 _READERS = ("get_", "load_", "read_", "fetch_", "retrieve_", "resolve_")
 
 
@@ -59,7 +61,15 @@ class Evidence:
 
         vocabulary = _vocabulary(self._secret_names)
         decoded = _text(text)
-        return any(True for variant in {decoded, _unknown(decoded)} for _ in find(variant, vocabulary))
+        variants = {each for written in (decoded, _unescaped(decoded)) for each in (written, _unknown(written))}
+        return any(True for variant in variants for _ in find(variant, vocabulary))
+
+    def of_line(self, name: str, value: bytes) -> bool:
+        """Whether a line of configuration may be reported that gives `value` to `name`."""
+        from secretlint.credentials.lines import in_lines
+
+        vocabulary = _vocabulary(self._secret_names)
+        return any(True for _ in in_lines(f"{name}={_text(value)}", vocabulary))
 
     def of_token(self, text: bytes) -> bool:
         """Whether a provider token or a private key stands in the text."""
@@ -93,3 +103,8 @@ def _unknown(text: str) -> str:
     from secretlint.credentials.placeholders import UNKNOWN
 
     return _BRACES.sub(UNKNOWN, text)
+
+
+def _unescaped(text: str) -> str:
+    """The text with the blanks and quotes that were written as escapes."""
+    return _ESCAPED.sub(lambda match: _BLANKS.get(match[1], match[1]), text) if "\\" in text else text

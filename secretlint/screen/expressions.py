@@ -57,6 +57,9 @@ def literals(data: bytes, start: int, comma_ends: bool) -> Iterator[Found | None
         pending = scan.step(match, data)
         if pending is not None:
             yield pending
+        if scan.joins:
+            yield None
+            return
         if scan.ended:
             return
     else:
@@ -68,7 +71,7 @@ def literals(data: bytes, start: int, comma_ends: bool) -> Iterator[Found | None
 class _Scan:
     """Where the scan is: the brackets around, the last name, the literal that may go on."""
 
-    __slots__ = ("before", "comma_ends", "default", "ended", "pending", "stack")
+    __slots__ = ("before", "comma_ends", "default", "ended", "joins", "joint", "pending", "stack")
 
     def __init__(self, comma_ends: bool) -> None:
         self.comma_ends = comma_ends
@@ -76,6 +79,8 @@ class _Scan:
         self.before = b""  # the last token that was no gap: a name, `)`, `]`, `"` or an operator
         self.pending: Found | None = None
         self.default = False  # within `default=…` of a call that hands nothing else on
+        self.joint = b""  # the token before the last name
+        self.joins = False  # `"".join(…)`: what it makes of several literals is not followed
         self.ended = False
 
     def step(self, match: re.Match[bytes], data: bytes) -> Found | None:
@@ -93,7 +98,7 @@ class _Scan:
             return None  # two literals that are added are one text
         done, self.pending = self.pending, None
         if kind == "name":
-            self.before = match[0]
+            self.joint, self.before = self.before, match[0]
         elif kind == "number":
             self.before = b"0"
         else:
@@ -119,6 +124,7 @@ class _Scan:
 
     def _punctuation(self, token: bytes) -> None:
         if token in (b"(", b"[", b"{"):
+            self.joins = self.joins or (token == b"(" and self.before == b"join" and self.joint == b".")
             self._open(token)
         elif token in (b")", b"]", b"}"):
             if not self.stack:

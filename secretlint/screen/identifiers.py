@@ -13,12 +13,12 @@ from itertools import filterfalse
 from secretlint.screen import words
 
 NAME, BLOCK, MASKING, TOKEN, LOGIN, MODULE, ENCODER = (1 << number for number in range(7))
-HEADER, COMMAND, CERTAIN, KEY, STRONG, SOURCE, WORKFLOW = (1 << number for number in range(7, 14))
+HEADER, COMMAND, CERTAIN, KEY, STRONG, SOURCE, WORKFLOW, FIELD = (1 << number for number in range(7, 15))
 """What an identifier may be; flags.
 
 CERTAIN: the file is kept for it alone. KEY: the word `key` itself, a name only in a quoted text of several words.
 STRONG: a NAME of more than the weak words. SOURCE: it gives a secret. WORKFLOW: only code that works with Prefect, or
-with what the user's own rows speak of, has it.
+with what the user's own rows speak of, has it. FIELD: it may call a field of a page one of a password.
 """
 
 _CHARACTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-+/~" + bytes(range(128, 256))
@@ -50,7 +50,11 @@ _ANCHOR = re.compile(
     + rb"|[MNO][\w-]{23,25}\.[\w-]{6}\."
 )
 _DIGITS = re.compile(rb"(?<=\n)\d{8,10}(?=\n)")
-_TELEGRAM = re.compile(r"\d{8,10}")
+_TELEGRAM = re.compile(r"(?:\S*/bot)?\d{8,10}")
+_BOT = b"/bot"
+_ESCAPES = "nrt"
+"""The letters of escaped blanks: in `"\\nPASSWORD=…"` the identifier begins with one."""
+
 _SHORTEST_TOKEN = 12
 _LONGEST_NAME = 120
 
@@ -75,7 +79,7 @@ class Identifiers:
         self._known: dict[bytes, int] = {}
         self._names = tuple(split for name in secret_names if (split := _words(name)))
         signs = (*words.SIGNS, *(name[-1] for name in self._names), "-----begin")
-        self._signs = tuple(sign.encode() for sign in signs)
+        self._signs = (*(sign.encode() for sign in signs), _BOT)
         flags: dict[str, int] = {}
         for flag, texts in (
             (BLOCK, blocks),
@@ -152,7 +156,9 @@ class Identifiers:
         if len(text) > _LONGEST_NAME:
             return flags | NAME | STRONG
         split = _words(text)
-        if self._may_name(split):
+        if not words.PASSWORD_FIELD_WORDS.isdisjoint(split):
+            flags |= FIELD
+        if self._may_name(split) or (text[0] in _ESCAPES and self._may_name(_words(text[1:]))):
             flags |= NAME
             # The owner of an attribute says nothing of it: `db.TaskRun.key`.
             flags |= STRONG if self._for_flows and self._is_strong(last) else 0

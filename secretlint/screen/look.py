@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from secretlint.screen import words
+from secretlint.screen.distant import Distant
 from secretlint.screen.evidence import Evidence
 from secretlint.screen.expressions import Found, literals
 from secretlint.screen.identifiers import (
@@ -14,6 +15,7 @@ from secretlint.screen.identifiers import (
     CERTAIN,
     COMMAND,
     ENCODER,
+    FIELD,
     HEADER,
     KEY,
     LOGIN,
@@ -26,7 +28,7 @@ from secretlint.screen.identifiers import (
     WORKFLOW,
     Identifiers,
 )
-from secretlint.screen.places import GAP, Texts, bound, piece_around, places
+from secretlint.screen.places import GAP, Texts, TooMuchError, bound, piece_around, places
 
 _OPEN = re.compile(GAP + rb"\(")
 _WORD_BEFORE = re.compile(rb"[A-Za-z]+$")
@@ -40,11 +42,13 @@ _CONNECTION_KEYS = tuple(key.replace(" ", "_").encode() + b"=" for key in sorted
 _JOINT = re.compile(rb"[\"']" + GAP + rb"\+?" + GAP + rb"[rbuRBUfF]{0,2}[\"']")
 """Between two literals that become one text."""
 
-_PARAMETER = re.compile(rb"[?&]([A-Za-z][\w.\-]{0,60})=([^&\s'\"<>#;]{3,300})")
+_EASY_CONNECT = re.compile(rb"\w/[^\s/@:]{6,}\Z")
+_PARAMETER = re.compile(rb"[?&]([A-Za-z\x80-\xff][\w.\-\x80-\xff]{0,60})=([^&\s'\"<>#;]{3,300})")
 _ANNOTATED = re.compile(rb"([A-Za-z_]\w*)\s*:[^=\n]{0,200}$")
 _TEXT_VALUE = re.compile(rb"(?P<operator>\s?=\s?|:[ ]?|[ ])\\?[\"']?(?P<value>[^\s\"';,&|)]{3,})")
 _SQL_VALUE = re.compile(rb"\s*=?\s*\\?'")
 _HEADER_VALUE = re.compile(rb"[ =]+(?:token=|[\"'])?([^\s'\",]{3,})")
+_LINE_VALUE = re.compile(rb"(?:\\?[\"'])?[ \t]*[:=][ \t]*(?:\\?[\"'])?(?P<value>[^\s\"',;#]{6,})")
 _COMMANDS = re.compile(rb"\bcurl\b|\bsshpass\b|\bdocker login\b|(?i:identified\s+(?:with\s+\w+\s+)?by)\s*\\?'")
 _WORKFLOW = re.compile(
     # A decorator or its call, a flow of Prefect 1, an alias, a class that Prefect runs or saves, a block's load.
@@ -61,10 +65,6 @@ _MOST_PLACES = 2_000
 _REACH = 300
 
 
-class TooMuchError(Exception):
-    """One identifier stands in the file thousands of times: it is kept, unread."""
-
-
 class Parts(NamedTuple):
     """What a look needs: what identifiers are, the words that decide, block classes with their fields."""
 
@@ -78,13 +78,14 @@ class Parts(NamedTuple):
 class Look:
     """At the bytes of one file."""
 
-    __slots__ = ("_data", "_screen", "_texts")
+    __slots__ = ("_data", "_distant", "_screen", "_texts")
 
     def __init__(self, data: bytes, screen: Parts) -> None:
         """Nothing is looked at yet."""
         self._data = data
         self._screen = screen
         self._texts = Texts(data)
+        self._distant = Distant(data, screen.evidence)
 
     def may_report(self, met: Sequence[tuple[bytes, int]]) -> bool:
         """Whether a finding of SL1xx is possible; `met` are the file's identifiers. Raises TooMuchError."""
@@ -117,6 +118,8 @@ class Look:
             yield at
 
     def _by_identifiers(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        if any(flags & FIELD for _, flags in met) and self._distant.typed():
+            return True
         for identifier, flags in met:
             if flags & CERTAIN or (flags & TOKEN and self._token(identifier)):
                 return True
@@ -146,14 +149,15 @@ class Look:
         return False
 
     def _named(self, identifier: bytes) -> bool:
-        name = identifier.decode("utf-8", "replace")
+        whole = identifier.decode("utf-8", "replace")
         end_of_name = len(identifier.rstrip(b"+-/~."))
-        for at in self._places(identifier):
-            end = at + end_of_name
+        for start in self._places(identifier):
+            is_escaped = self._data[start - 1 : start] == b"\\"  # then the first letter is that of a newline
+            name, at, end = whole[is_escaped:], start + is_escaped, start + end_of_name
             for found in bound(self._data, at, end):
                 if self._may_be(name, found, at):
                     return True
-            if self._in_text(at, end):
+            if self._in_text(at, end) or self._in_line(name, at, end) or self._distant.of_name(name, at, end):
                 return True
         return False
 
@@ -180,6 +184,14 @@ class Look:
         else:
             may_be = self._is_said(match, at)
         return may_be and self._credential_around(at, end)
+
+    def _in_line(self, name: str, at: int, end: int) -> bool:
+        """A line of configuration in a text: `password: …`, `export DB_PASSWORD=…`."""
+        match = _LINE_VALUE.match(self._data, end)
+        if match is None or not self._texts.holds(at):
+            return False
+        values = {match["value"], match["value"].partition(b"\\")[0]}
+        return any(self._screen.evidence.of_line(name, value) for value in values)
 
     def _is_said(self, match: re.Match[bytes], at: int) -> bool:
         """Whether name, sign and value stand in a text, as in a command, a header, a string of pairs."""
@@ -288,6 +300,8 @@ class Look:
         """A URL with a password before its `@`, or with a credential in its query."""
         if any(self._url(at) for at in _all(self._data, b"://")):
             return True
+        if any(self._easy_connect(at) for at in _all(self._data, b"@")):
+            return True
         return any(self._parameter(at) for sign in (b"?", b"&") for at in _all(self._data, sign))
 
     def _url(self, at: int) -> bool:
@@ -301,6 +315,17 @@ class Look:
             return True
         # The password may be filled in: `"…://%s:%s@…" % (user, "…")`.
         return _FILLED.match(self._data, at) is not None
+
+    def _easy_connect(self, at: int) -> bool:
+        """Oracle's `user/password@host/service`; `@` is in every other file before a decorator."""
+        start = max(0, at - _REACH)
+        if self._data[at - 1 : at].isspace() or self._data.find(b"/", start, at) < 0:
+            return False
+        before = _JOINT.sub(b"", self._data[start:at])
+        if not _EASY_CONNECT.search(before):
+            return False
+        after = _JOINT.sub(b"", self._data[at : at + _REACH])
+        return self._screen.evidence.of_text(piece_around(before + after, len(before)))
 
     def _parameter(self, at: int) -> bool:
         match = _PARAMETER.match(self._data, at)

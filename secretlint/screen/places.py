@@ -37,6 +37,10 @@ _LONGEST_CALL = 2_000
 _ARGUMENTS_BEFORE = 300
 
 
+class TooMuchError(Exception):
+    """One identifier stands in the file thousands of times: it is kept, unread."""
+
+
 def places(data: bytes, identifier: bytes) -> Iterator[int]:
     """Where the identifier stands as a whole."""
     length, position = len(identifier), data.find(identifier)

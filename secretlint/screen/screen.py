@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SIGNS_OF_ADDRESSES = (b"://", b"?", b"&")
 """Without one of these, and without a word that says something, there is nothing to look at twice."""
 
+_LONGEST_LOGIN = 120
+
 
 def build_screen(
     secret_names: Sequence[str] = (), catalogue_rows: Iterable[Row] = (), for_flows: bool = False
@@ -77,12 +79,23 @@ class Screen:
     def may_report(self, data: bytes) -> bool:
         """Whether the file has to be parsed."""
         met = self._identifiers.met(data)
-        if not met and not any(sign in data for sign in _SIGNS_OF_ADDRESSES):
+        if not met and not any(sign in data for sign in _SIGNS_OF_ADDRESSES) and not _has_login(data):
             return False
-        from secretlint.screen.look import Look, TooMuchError
+        from secretlint.screen.look import Look
+        from secretlint.screen.places import TooMuchError
 
         look = Look(data, self._parts)
         try:
             return (self._for_flows and look.may_hold_flow(met)) or look.may_report(met)
         except TooMuchError:
             return True
+
+
+def _has_login(data: bytes) -> bool:
+    """Whether an `@` stands behind a text with `/`, as in `user/password@host`; most stand before a decorator."""
+    at = data.find(b"@")
+    while at >= 0:
+        if not data[at - 1 : at].isspace() and b"/" in data[max(0, at - _LONGEST_LOGIN) : at]:
+            return True
+        at = data.find(b"@", at + 1)
+    return False

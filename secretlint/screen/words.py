@@ -215,6 +215,14 @@ LOGIN_MODULES = {
 }
 """Modules with such a call, and its last name."""
 
+TYPED_INTO = frozenset((
+    "fill", "fill_form", "input_text", "press_sequentially", "send_keys", "set_value", "type",
+))
+"""Calls of browser automation that type into a field."""
+
+PASSWORD_FIELD_WORDS = frozenset(("pass", "passwd", "password", "passwort", "pwd", "senha"))
+"""Words of a field that takes a password."""
+
 SOURCE_WORDS = frozenset((
     "AWSParametersManager", "AWSSecretsManager", "EnvVarSecret", "Fernet", "GCPSecret", "KubernetesSecret",
     "MultiFernet", "PREFECT_API_KEY", "PrefectSecret", "Secret", "SecretBase", "SecretBytes", "SecretDict",

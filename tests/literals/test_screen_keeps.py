@@ -28,9 +28,6 @@ def statements(text: str) -> Iterator[str]:
             above += statement
 
 
-@pytest.mark.xfail(
-    reason="open: the screen's second look does not know every form that these cases brought", strict=False
-)
 @pytest.mark.parametrize("example", [each for each in _examples() if "tests/" not in each.files[0].path], ids=str)
 def test_the_screen_keeps_what_is_found(example: Example, screen: Screen) -> None:
     dropped = [

@@ -56,6 +56,8 @@ def generated() -> str:
         ("PAIRS", "What a user and a password are bound to.", calls.AUTH_NAMES),
         ("LOGINS", "Calls with a credential among their positional arguments.", frozenset(calls.LOGIN_POSITIONS)),
         ("LOGIN_MODULES", "Modules with such a call, and its last name.", login_modules()),
+        ("TYPED_INTO", "Calls of browser automation that type into a field.", calls.TYPED_INTO),
+        ("PASSWORD_FIELD_WORDS", "Words of a field that takes a password.", calls.PASSWORD_FIELD_WORDS),
         ("SOURCE_WORDS", "Words of what gives a secret, or tells that one is meant.", source_words()),
         ("WORKFLOW_WORDS", "Words of Prefect's own calls.", workflow_words()),
     ]
