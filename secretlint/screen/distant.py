@@ -57,10 +57,7 @@ class Distant:
                     return True
         if b"or" not in before and b"else" not in before:
             return False
-        for match in _CHOICE_BEFORE.finditer(before):
-            if self._evidence.of_name(name, match["text"], False):
-                return True
-        return False
+        return any(self._evidence.of_name(name, match["text"], False) for match in _CHOICE_BEFORE.finditer(before))
 
     def _next_element(self, name: str, at: int, end: int) -> bool:
         """`["mysql", "--password", "…"]`."""
