@@ -41,7 +41,7 @@ def judge(
                 continue
             for literal, verdict, bound in _judge_whole(whole, function.index, context, is_test_file):
                 found.setdefault(literal.node, (function.index, literal, []))[2].append((verdict, bound))
-    world = world_of(code) if found else World.PLAIN
+    world = world_of(code, names) if found else World.PLAIN
     literals = (_literal(*found[node], context, world) for node in sorted(found))
     return tuple(literal for literal in literals if literal is not None)
 

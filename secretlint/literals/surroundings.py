@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from secretlint.syntax.code import Code, FunctionKind, Import
-from secretlint.syntax.walk import operations
+from secretlint.catalogue.majors import majors_of
+from secretlint.literals.file_names import file_names
+from secretlint.syntax.code import Code, FunctionKind
+from secretlint.syntax.names import Names
 
 
 class World(enum.Enum):
@@ -30,31 +31,16 @@ class Surroundings:
 OUTSIDE_PREFECT = Surroundings()
 """Where nothing is known of the code around."""
 
-# Names that only Prefect 1 has (facts/fixes.md, section 7, by import of 1.4.1, 2.20.10 and 3.8.8).
-_PREFECT_1_MODULES = (
-    "prefect.client",
-    "prefect.engine",
-    "prefect.environments",
-    "prefect.executors",
-    "prefect.run_configs",
-    "prefect.storage",
-    "prefect.tasks",
-    "prefect.utilities",
-)
-_PREFECT_1_NAMES = frozenset(("Flow", "Parameter", "Task", "case", "mapped"))
-_LATER_NAMES = frozenset(("flow", "get_run_logger", "get_client", "deploy", "serve"))
-# `prefect.client` and `prefect.utilities` exist later, too; these two names of theirs do not.
-_PREFECT_1_ONLY_NAMES = frozenset(("Secret", "Client"))
+_PREFECT_1 = frozenset({1})
 
 
-def world_of(code: Code) -> World:
-    """Which Prefect a file speaks to, by what it imports; nothing but `task` (which all have) counts as a later one."""
-    imported = list(_prefect_imports(code))
-    if not imported:
+def world_of(code: Code, names: Names) -> World:
+    """Which Prefect a file speaks to, by its own names; those that every Prefect has count as a later one."""
+    said = file_names(code, names)
+    packages = {name.partition(".")[0] for name in said.imported}
+    if not any(package == "prefect" or package.startswith("prefect_") for package in packages):
         return World.PLAIN
-    if any(one.module == "prefect" and one.name in _LATER_NAMES for one in imported):
-        return World.PREFECT
-    return World.PREFECT_1 if any(map(_is_of_prefect_1, imported)) else World.PREFECT
+    return World.PREFECT_1 if majors_of(said).majors == _PREFECT_1 else World.PREFECT
 
 
 def surroundings_of(code: Code, world: World, function: int) -> Surroundings:
@@ -63,21 +49,3 @@ def surroundings_of(code: Code, world: World, function: int) -> Surroundings:
     while owner.kind in (FunctionKind.LAMBDA, FunctionKind.CLASS):
         owner = code.functions[owner.parent]
     return Surroundings(world, owner.kind is not FunctionKind.MODULE, owner.kind is FunctionKind.ASYNC_FUNCTION)
-
-
-def _prefect_imports(code: Code) -> Iterator[Import]:
-    for function in code.functions:
-        for operation in operations(function):
-            if isinstance(operation, Import) and not operation.level:
-                package = operation.module.partition(".")[0]
-                if package == "prefect" or package.startswith("prefect_"):
-                    yield operation
-
-
-def _is_of_prefect_1(operation: Import) -> bool:
-    if operation.module == "prefect":
-        return operation.name in _PREFECT_1_NAMES | _PREFECT_1_ONLY_NAMES
-    below = any(operation.module == name or operation.module.startswith(name + ".") for name in _PREFECT_1_MODULES)
-    if operation.module in ("prefect.client", "prefect.utilities"):
-        return operation.name in _PREFECT_1_ONLY_NAMES
-    return below and not operation.module.startswith(("prefect.client.", "prefect.utilities."))

@@ -7,6 +7,7 @@ import pytest
 from secretlint.literals.surroundings import Surroundings, World, surroundings_of, world_of
 from secretlint.syntax.code import Code, Literal
 from secretlint.syntax.lower import lower
+from secretlint.syntax.names import Names
 from secretlint.syntax.parse import Parsed, parse
 from secretlint.syntax.walk import operations
 
@@ -43,7 +44,7 @@ def around_the_mark(text: str) -> Surroundings:
         ("from prefect.utilities.asyncutils import sync_compatible", World.PREFECT),
         ("from prefect_aws import AwsCredentials", World.PREFECT),
         ("def late():\n    from prefect import flow", World.PREFECT),
-        ("from prefect import Flow, task", World.PREFECT_1),
+        ("from prefect import Flow, task\nwith Flow('x'): pass", World.PREFECT_1),
         ("from prefect import Parameter", World.PREFECT_1),
         ("from prefect.client import Secret", World.PREFECT_1),
         ("from prefect.tasks.secrets import PrefectSecret", World.PREFECT_1),
@@ -52,7 +53,8 @@ def around_the_mark(text: str) -> Surroundings:
     ],
 )
 def test_imports_tell_the_world(text: str, world: World) -> None:
-    assert world_of(code_of(text)) is world
+    code = code_of(text)
+    assert world_of(code, Names(code)) is world
 
 
 @pytest.mark.parametrize(
