@@ -26,6 +26,7 @@ CONFIGURATION = """\
 prefect-version = "{major}"
 select = {selected}
 test-files = []
+min-confidence = "low"
 # The variable that holds the secret of a case, if it asks for one: its name says nothing.
 names.secret = ["CANARY_ENV"]
 """

@@ -26,8 +26,9 @@ HEAD = """# What the linter finds of what Prefect leaks
 
 `evidence/cases` holds {total} small flows, each run once with a random secret on a real Prefect ({versions}) and its
 server. A case **leaks** if the secret was found anywhere outside the process afterwards, else it is **safe**
-(`evidence/README.md`). The linter reads the same files: a leaking one must give its rule on the line of the sink, a
-safe one must stay silent. `SL306` may speak in a safe case (nothing stores the result *in this form*), so may `SL201`
+(`evidence/README.md`). The linter reads the same files: a leaking one must give its rule on the line of the sink (where
+only an error *object* holds the secret: with `min-confidence = "low"`), a safe one must stay silent in a default run.
+`SL306` may speak in a safe case (nothing stores the result *in this form*), so may `SL201`
 as a warning (one setting lets the message through), the other habits (`SL3xx`) where the case is not about them, and
 `SL1xx` of a hard-coded value.
 

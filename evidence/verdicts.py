@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence.canary import PLACEHOLDER
 from evidence.corpus import Case
 from evidence.table import EVIDENCE
-from secretlint.model import Finding, Severity
+from secretlint.model import Confidence, Finding, Severity
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -115,11 +115,12 @@ def _of_safe(case: Case, found: Sequence[Finding]) -> Verdict:
 def _claims_a_leak(case: Case, finding: Finding) -> bool:
     """Whether a finding says what a safe case disproves.
 
-    Not a hard-coded value, which is one whatever a run does; not a habit, unless it is the one that the row is about;
+    Not what a default run does not show; not a hard-coded value,
+    which is one whatever a run does; not a habit, unless it is the one that the row is about;
     not SL201 as a warning: one setting lets the message through; and in a Prefect 1 flow not SL204 where the row says
     SL306: the file does not say whether it will be registered, and then it leaks.
     """
-    if finding.code == "SL306" or finding.code.startswith("SL1"):
+    if finding.confidence is Confidence.LOW or finding.code == "SL306" or finding.code.startswith("SL1"):
         return False
     if finding.code == "SL201" and finding.severity is Severity.WARNING:
         return False

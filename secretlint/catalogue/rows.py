@@ -126,7 +126,8 @@ def _condition(value: object) -> Condition:
     subjects = [subject for subject in Subject if subject.value in value]
     tests = [key for key in ("is", "is-not") if key in value]
     if len(subjects) != 1 or len(tests) != 1 or len(value) != 2:
-        raise ValueError("a condition has one of keyword, caller-keyword, argument, setting and one of is, is-not")
+        subjects_known = ", ".join(subject.value for subject in Subject)
+        raise ValueError(f"a condition has one of {subjects_known} and one of is, is-not")
     subject = subjects[0]
     name = _text(value[subject.value])
     path = parse_path(f"argument:{name}") if subject is Subject.ARGUMENT else None
@@ -251,6 +252,7 @@ _KINDS: Mapping[str, tuple[type[Row], FieldTable]] = {
             "accepts-masked-by": ("accepts_masked_by", _dotted),
             "whole": ("whole", _flag),
             "nested": ("nested", _flag),
+            "silenced-by": ("silenced_by", _dotted),
             "spares": ("spares", _texts),
         },
     ),

@@ -87,6 +87,7 @@ class Subject(enum.Enum):
     CALLER_KEYWORD = "caller-keyword"  # a keyword of the wrapper of the function that calls this one
     ARGUMENT = "argument"  # an argument of the call itself: a name, a position, or `1|name`
     SETTING = "setting"  # a setting of the project, `PREFECT_LOGGING_LOG_PRINTS`
+    CALLED = "called"  # a call that stands in the file, of a name that makes it workflow code
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +333,8 @@ class Sink(CallRow):
     are functions, whose return value is the input.
     `whole` is False where only the value itself counts, and not what its fields hold (the text of an exception);
     `nested` where only what a display's elements hold counts, and not the value itself.
-    `spares` are names of sources (`known_as`) that this place masks by itself.
+    `spares` are names of sources (`known_as`) that this place masks by itself. `silenced_by` are context managers in
+    whose block nothing is shown; nor where every call of the function with the sink stands in such a block.
     `inside_wrapper`: only in (and for statements: of) functions under one of these decorators or base classes.
     `inherits`: keywords of `when` and `unless` that a function without them takes from the wrapped function that calls
     it.
@@ -355,6 +357,7 @@ class Sink(CallRow):
     whole: bool = True
     nested: bool = False
     spares: tuple[str, ...] = ()
+    silenced_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

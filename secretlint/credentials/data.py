@@ -30,6 +30,7 @@ class Lexicon:
     key_weak: Words
     neutral: Words
     neutral_services: Words
+    names_a_part: Words
     continues: Words
     negative_anywhere: Words
     negative_before_key: Words
@@ -54,6 +55,10 @@ class Lexicon:
     user_names: Words
     database_schemes: tuple[str, ...]
     connection_keys: Words
+    connection_endings: tuple[str, ...]
+    address_heads: Words
+    connected: Words
+    public_dsn: Words
     query_keys: Words
     loopback: tuple[str, ...]
     example_hosts: tuple[str, ...]

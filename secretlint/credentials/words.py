@@ -92,6 +92,18 @@ def is_secret_name(name: str, vocabulary: Vocabulary) -> bool:
     return classify(name, vocabulary).is_strong
 
 
+def is_connection_name(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a variable of the environment under this name holds a login: `DATABASE_URL`, `PG_CONNECTION_STRING`."""
+    words = plain_words(name)
+    lexicon = vocabulary.lexicon
+    if not words or any(word in lexicon.public_dsn for word in words):
+        return False
+    text = " " + " ".join(words)
+    if any(text.endswith(f" {ending}") for ending in lexicon.connection_endings):
+        return True
+    return len(words) > 1 and words[-1] in lexicon.address_heads and words[-2] in lexicon.connected
+
+
 _PARTS = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|[^\W\d_]+|\d+")
 
 
@@ -151,6 +163,8 @@ def _class_of(words: Words, lexicon: Lexicon) -> NameClass:
         return NameClass.NONE
     head, before = words[-1], words[:-1]
     negative = any(word in lexicon.negative_anywhere for word in words)
+    if _is_part_of_a_secret(words, lexicon):
+        return NameClass.NONE
     if head in lexicon.strong_heads or (head in lexicon.pass_heads and _is_login_pass(before, lexicon)):
         return NameClass.WEAK if negative else NameClass.PASSWORD
     if negative:
@@ -160,6 +174,13 @@ def _class_of(words: Words, lexicon: Lexicon) -> NameClass:
     if head in lexicon.token_heads:
         return _class_of_token(before, lexicon)
     return NameClass.WEAK if head in lexicon.weak_heads else NameClass.NONE
+
+
+def _is_part_of_a_secret(words: Words, lexicon: Lexicon) -> bool:
+    """`db_secret_key_password`: the key, within a secret, under which the password stands."""
+    if any(word in ("gpg", "pgp", "ssh", "rsa") for word in words):
+        return False
+    return any(word == "secret" and words[index + 1] in lexicon.names_a_part for index, word in enumerate(words[:-2]))
 
 
 def _is_login_pass(before: Words, lexicon: Lexicon) -> bool:

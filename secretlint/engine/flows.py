@@ -12,7 +12,7 @@ from secretlint.engine.faults import internal_error
 from secretlint.engine.policy import FLOW_RULES, Policy
 from secretlint.engine.project_files import ProjectFiles
 from secretlint.flow.analyse import analyse
-from secretlint.flow.domain import Origin, Strength
+from secretlint.flow.domain import Strength
 from secretlint.flow.located import LocatedCall, LocatedField, LocatedFlow, LocatedParameter
 from secretlint.flow.project import Project
 from secretlint.flow.records import Analysis, FlowRecord, HabitRecord, LiteralSource
@@ -77,6 +77,7 @@ class _Work:
             majors_of=files.majors,
             setting=self.policy.prefect_setting,
             literals={path: _sources(each) for path, each in files.examined.items()},
+            possible=self.policy.settings.min_confidence is Confidence.LOW,
         )
         analysis = self._named(analysis)
         for path, scope in analysis.incomplete.items():
@@ -112,7 +113,7 @@ class _Work:
             if module is None or module.check_flow is None:
                 continue
             location, steps = self._places(record.path, record.node, record.trace, record.sink.audience)
-            confidence = self._lowered(location, self._confidence(record.origin))
+            confidence = self._lowered(location, self._confidence(record))
             found = LocatedFlow(record, location, steps, confidence, self._versions(record.path, record.majors))
             # The source tells two flows of one function apart, also when lines move.
             target = " > ".join(filter(None, (record.origin.description, record.target)))
@@ -165,7 +166,10 @@ class _Work:
                 place = last._replace(message=message)
         return place, tuple(steps)
 
-    def _confidence(self, origin: Origin) -> Confidence:
+    def _confidence(self, record: FlowRecord) -> Confidence:
+        origin = record.origin
+        if record.is_possible:
+            return Confidence.LOW
         if origin.strength is Strength.NAMED:
             return Confidence.MEDIUM
         literal = self.files.literal(origin.path, origin.node)

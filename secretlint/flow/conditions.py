@@ -39,6 +39,9 @@ def _at_call(run: Run, condition: Condition, arguments: Arguments | None, receiv
         return arguments is not None and meets(run, condition, argument_words(condition, arguments))
     if condition.subject is Subject.SETTING:
         return meets(run, condition, setting_words(run, condition.name), receiver)
+    if condition.subject is Subject.CALLED:
+        name = run.world.catalogue.canonical(condition.name)
+        return meets(run, condition, ("present",) if run.world.is_called(run.unit.path, name, run.unit) else ())
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from secretlint.catalogue.schema import LabelKind, Root, Source
 from secretlint.catalogue.schema import Strength as RowStrength
+from secretlint.credentials.words import is_connection_name
 from secretlint.flow.domain import (
     CLEAN,
     NO_FIELDS,
@@ -152,19 +153,24 @@ MASKED_TEXT = "pydantic.SecretStr"
 """What a block's secret field is where no row says otherwise."""
 
 
-def source_value(run: Run, source: Source, api: str, subject: str, node: Node) -> Value:
+def source_value(
+    run: Run, source: Source, api: str, subject: str, node: Node, strength: Strength | None = None
+) -> Value:
     """The value that a source row gives at `return`."""
     if source.named_key:
         return being(Keyed(source, api))
-    label = source_label(run, source, api, subject, node)
+    label = source_label(run, source, api, subject, node, strength)
     return write(UNKNOWN, source.output.tail, Value(frozenset((label,))), strong=False)
 
 
-def source_label(run: Run, source: Source, api: str, subject: str, node: Node) -> Label:
-    """The label of a source row; `subject` names the thing in messages."""
+def source_label(
+    run: Run, source: Source, api: str, subject: str, node: Node, strength: Strength | None = None
+) -> Label:
+    """The label of a source row; `subject` names the thing in messages, `strength` is where it is not the row's own."""
     title = source.title or f"result of `{api.rpartition('.')[2]}`"
     description = f"{title} `{subject}`" if subject else title
-    origin = Origin(run.path, node, STRENGTHS[source.strength], source.identity, description, api)
+    strength = STRENGTHS[source.strength] if strength is None else strength
+    origin = Origin(run.path, node, strength, source.identity, description, api)
     return Label(KINDS[source.kind], origin, trace=Trace(Step(run.path, node, "read here"), None, 1))
 
 
@@ -172,9 +178,11 @@ def _keyed(run: Run, keyed: Keyed, key: Key, node: Node) -> Value | None:
     name = key_name(key)
     if key[0] == "." or not name:
         return None
-    if not is_strong(run.world.vocabulary, name):
-        return UNKNOWN
-    return Value(frozenset((source_label(run, keyed.source, keyed.api, name, node),)))
+    if is_strong(run.world.vocabulary, name):
+        return Value(frozenset((source_label(run, keyed.source, keyed.api, name, node),)))
+    if is_connection_name(name, run.world.vocabulary):
+        return Value(frozenset((source_label(run, keyed.source, keyed.api, name, node, Strength.NAMED),)))
+    return UNKNOWN
 
 
 def keyed_element(run: Run, value: Value, name: str, node: Node) -> Value | None:

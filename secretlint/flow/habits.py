@@ -67,7 +67,7 @@ def note_use(run: Run, habit: Habit, api: str, node: Node, subject: str) -> None
 
 def pass_on_habits(run: Run, summary: Summary, function: Function, node: Node) -> None:
     """What a called function does outside of wrapped ones counts where it is called from."""
-    if function.wrapper is not None:
+    if function.wrapper is not None or run.later:
         return
     is_module = run.code.kind is FunctionKind.MODULE
     for use in summary.habits:

@@ -287,7 +287,7 @@ def _contexts(run: Run, statement: With) -> list[WrapperUse]:
     """What is made in the head of a `with`: its keywords are in force in the block, like those of a wrapper."""
 
     entered = {each.value for each in statement.head if isinstance(each, Enter)}
-    calls = [each for each in statement.head if isinstance(each, Call) and each.register in entered and each.arguments]
+    calls = [each for each in statement.head if isinstance(each, Call) and each.register in entered]
     return [run.interpreter.context_use(run, each) for each in calls]
 
 

@@ -232,6 +232,8 @@ def _note_call(run: Run, function: Function, bound: Bound, parameters: tuple[obj
     uses = run.invoked.get(function.unit, ())
     if function.wrapper not in uses:
         run.invoked[function.unit] = (*uses, function.wrapper)
+    around = frozenset(each.name for each in run.contexts)
+    run.within[function.unit] = run.within.get(function.unit, around) & around
     for index in range(len(parameters)):
         value = bound.values.get(parameter(index))
         known = value is not None and not value.unknown and not value.open

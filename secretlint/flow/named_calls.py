@@ -5,7 +5,7 @@ from __future__ import annotations
 from secretlint.flow import builtin
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.construct import construct_imported, is_exception, message
-from secretlint.flow.domain import CLEAN, SELF, TEXT, Value, being
+from secretlint.flow.domain import CLEAN, SELF, TEXT, Value, being, join
 from secretlint.flow.methods import CONTAINERS, container_method
 from secretlint.flow.rows import apply_rows
 from secretlint.flow.run import Run
@@ -33,8 +33,11 @@ def call_named(
         return run.interpreter.decorate_with(run, name, arguments, node)
     own = _pythons_own(run, name, callee, arguments, node, receiver, place)
     found = apply_rows(run, rows, name, arguments, node, receiver, place, callee, effects_only=own is not None)
-    if own is not None or found is not None:
-        return found if own is None else own
+    if own is not None:
+        return own
+    if found is not None:
+        is_made = catalogue.is_class(name) and not rows.types and not rows.sanitizers
+        return join(found, construct_imported(run, name, arguments, node)) if is_made else found
     last = name.rpartition(".")[2]
     if last[:1].isupper() or catalogue.is_class(name) or is_exception(name):
         return construct_imported(run, name, arguments, node)
@@ -56,6 +59,11 @@ def _pythons_own(
     owner, _, last = name.rpartition(".")
     if last == "__init__" and SELF in callee.fields and is_exception(owner):
         _message(run, callee.fields[SELF], arguments, node)
+        return CLEAN
+    if last == "add_note" and receiver is not None and is_exception(owner):
+        from secretlint.flow.bindings import change_value
+
+        change_value(run, receiver, place, (TEXT,), message(run, arguments, node), strong=False)
         return CLEAN
     if name in CONTAINERS:
         from secretlint.flow.domain import Instance

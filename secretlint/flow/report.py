@@ -20,7 +20,7 @@ def collect(world: World) -> Analysis:
         record
         for unit in sorted(world.flows)
         for record in world.flows[unit]
-        if not _is_spoken_for(world, record) and _is_used(world, record, uses)
+        if not _is_spoken_for(world, record) and _is_used(world, record, uses) and not _is_silenced(world, record)
     ]
     habits: dict[tuple[str, str, int], HabitRecord] = {}
     for unit in sorted(world.habits):
@@ -58,6 +58,15 @@ def _is_used(world: World, record: FlowRecord, uses: dict[UnitId, set[WrapperUse
     if not called or use in called:
         return True
     return not all(each is not None and each.name == use.name and each.node == use.node for each in called)
+
+
+def _is_silenced(world: World, record: FlowRecord) -> bool:
+    """Whether every call of the function with the sink stands in a block in which the sink shows nothing."""
+    if not record.sink.silenced_by or record.unit is None:
+        return False
+    around = [calls[record.unit] for calls in world.within.values() if record.unit in calls]
+    names = {world.catalogue.canonical(name) for name in record.sink.silenced_by}
+    return bool(around) and all(not names.isdisjoint(each) for each in around)
 
 
 def _is_spoken_for(world: World, record: FlowRecord) -> bool:

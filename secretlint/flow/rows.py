@@ -15,6 +15,7 @@ from secretlint.catalogue.schema import (
     Source,
     Type,
 )
+from secretlint.credentials.words import is_connection_name
 from secretlint.flow.arguments import Arguments, Place, argument_at
 from secretlint.flow.conditions import holds_at_call
 from secretlint.flow.domain import (
@@ -27,6 +28,7 @@ from secretlint.flow.domain import (
     Class,
     Instance,
     Object,
+    Strength,
     Value,
     argument_key,
     being,
@@ -68,6 +70,7 @@ def apply_rows(
         run.interpreter.habit_of_call(run, rows.habits, api, arguments, node)
     if rows.marks_workflow:
         run.world.mark_workflow(run.path)
+        run.world.note_called(run.path, api)
     if any(holds_at_call(run, row, arguments) for row in rows.sanitizers):
         return CLEAN
     results = _given(run, rows, api, arguments, node, receiver)
@@ -78,7 +81,8 @@ def apply_rows(
         if carried is not None:
             results.append(carried)
     called = [each for each in rows.callbacks if holds_at_call(run, each, arguments)]
-    results += [_called_back(run, callback, arguments, node) for callback in called]
+    back = [(each, _called_back(run, each, arguments, node)) for each in called]
+    results += [value for each, value in back if each.gives is not CallbackGives.NOTHING]
     made = next((row for row in rows.types if holds_at_call(run, row, arguments)), None)
     if made is not None:
         results.append(_typed(run, made, api, arguments, node, receiver, callee))
@@ -114,19 +118,22 @@ def _source(
     if not holds_at_call(run, source, arguments):
         return None
     subject = ""
+    strength: Strength | None = None
     if source.named is not None:
         texts = [value.text for value, _ in at_path(run, source.named, arguments, receiver)]
-        named = [text for text in texts if text and is_strong(run.world.vocabulary, text)]
-        if not named:
+        subject = next((text for text in texts if text and is_strong(run.world.vocabulary, text)), "")
+        if not subject:
+            subject = next((text for text in texts if text and is_connection_name(text, run.world.vocabulary)), "")
+            strength = Strength.NAMED
+        if not subject:
             return None
-        subject = named[0]
     if source.known_as is not None:
         texts = [value.text for value, _ in at_path(run, source.known_as, arguments, receiver)]
         subject = next((text for text in texts if text), subject)
     elif receiver is not None and not subject:
         known = receiver.fields.get(KNOWN_AS)
         subject = known.text or "" if known is not None else ""
-    return source_value(run, source, api, subject, node)
+    return source_value(run, source, api, subject, node, strength)
 
 
 def _fill(run: Run, path: AccessPath, value: Value, arguments: Arguments) -> None:
@@ -248,7 +255,10 @@ def _called_back(run: Run, row: Callback, arguments: Arguments, node: Node) -> V
     )
     if row.gives is CallbackGives.FUNCTION:
         return partial(function, rest)
+    # What Prefect calls by itself (a hook, a state handler) runs later than the code around.
+    run.later += row.takes is CallbackTakes.NOTHING
     result = run.interpreter.call_value(run, function, _taken(run, row, rest, arguments, node), node)
+    run.later -= row.takes is CallbackTakes.NOTHING
     if row.gives is CallbackGives.RESULT:
         return result
     if row.gives is CallbackGives.ELEMENTS:

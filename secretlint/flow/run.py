@@ -93,6 +93,7 @@ class Run:
     habit_uses: dict[tuple[object, ...], HabitUse] = field(default_factory=dict)
     parts: dict[FactKey, Value] = field(default_factory=dict)
     invoked: dict[UnitId, tuple[WrapperUse | None, ...]] = field(default_factory=dict)
+    within: dict[UnitId, frozenset[str]] = field(default_factory=dict)
     cleared: dict[tuple[UnitId, int], bool] = field(default_factory=dict)
     contexts: list[WrapperUse] = field(default_factory=list)
     in_main_guard: int = 0
@@ -105,6 +106,7 @@ class Run:
     iterated: set[Register] = field(default_factory=set)
     deferral: int = 0
     inner_calls: int = 0
+    later: int = 0
     site: tuple[str, str] | None = None
     unrolling: int = 0
     truths: dict[Register, bool] = field(default_factory=dict)

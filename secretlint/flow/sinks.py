@@ -13,6 +13,7 @@ from secretlint.flow.domain import (
     CLEAN,
     Constant,
     Function,
+    Instance,
     Kind,
     Label,
     UnitId,
@@ -69,7 +70,7 @@ def check_call(
     settled = Settled(run.majors)
     known_as = _known_as(receiver)
     for sink in sinks:
-        if not settled.open_for(sink):
+        if not settled.open_for(sink) or _is_silenced(run, sink):
             continue
         inputs = _inputs(run, sink, arguments, receiver)
         if run.handling and _shows_handled(sink, arguments, api):
@@ -87,6 +88,12 @@ def check_call(
                 if value.tainted:
                     place = SinkPlace(sink, run.path, place_node, node, run.scope, target, use, reason, majors)
                     report(run, place, _carried(run, sink, value, node, stored), verdict)
+
+
+def _is_silenced(run: Run, sink: Sink) -> bool:
+    """Whether the call stands in a block in which the sink shows nothing."""
+    names = {run.world.catalogue.canonical(name) for name in sink.silenced_by}
+    return any(each.name in names for each in run.contexts)
 
 
 def _shows_handled(sink: Sink, arguments: Arguments, api: str) -> bool:
@@ -151,9 +158,26 @@ def _carried(run: Run, sink: Sink, value: Value, node: Node, stored: bool) -> fr
         return labels
     if not sink.whole:
         return shown(run, Value(value.labels, value.fields, value.referents), node).labels
+    if sink.accepts_masked_by:
+        value = without_blocks(run, value)
     if stored or LabelKind.MASKED in sink.accepts or any(path.root is Root.RECEIVER for path in sink.inputs):
         return dumped(value).labels
     return shown(run, value, node).labels
+
+
+def without_blocks(run: Run, value: Value) -> Value:
+    """The value without what blocks in it mask: a block is stored as a reference."""
+    if not value.fields or not value.tainted:
+        return value
+    is_block = any(isinstance(one, Instance) and run.world.catalogue.block(one.type) for one in value.referents)
+    fields = {key: without_blocks(run, field) for key, field in value.fields.items()}
+    if is_block:
+        fields = {key: field for key, field in fields.items() if not _is_masked(field)}
+    return Value(value.labels, fields, value.referents, value.text)
+
+
+def _is_masked(value: Value) -> bool:
+    return any(label.kind is Kind.MASKED for label in value.labels)
 
 
 def report(run: Run, place: SinkPlace, labels: Iterable[Label], verdict: Verdict = Verdict.YES) -> None:
@@ -250,7 +274,7 @@ def emit(run: Run, label: Label, place: SinkPlace, reason: str, inherited: bool)
         majors=place.majors or sink.majors & run.world.majors(place.path),
         is_possible=place.is_possible,
         use=place.wrapper,
-        unit=run.unit if sink.statement is not None else None,
+        unit=run.unit,
     )
     key = (sink.identity, place.path, place.node, place.wrapper, label.origin, inherited, place.is_possible)
     known = run.records.get(key)

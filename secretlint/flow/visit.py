@@ -160,6 +160,7 @@ def finish(run: Run, known: bool) -> None:
     world.flows[unit] = tuple(run.records.values())
     world.habits[unit] = tuple(run.habit_records.values())
     world.invoked[unit] = run.invoked
+    world.within[unit] = run.within
     world.cleared[unit] = run.cleared
     if run.code.kind is FunctionKind.CLASS:
         _say_hidden(run)

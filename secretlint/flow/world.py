@@ -70,6 +70,7 @@ class World:
     habits: dict[UnitId, tuple[HabitRecord, ...]] = field(default_factory=dict)
     pending: dict[UnitId, tuple[FlowRecord, ...]] = field(default_factory=dict)
     invoked: dict[UnitId, dict[UnitId, tuple[WrapperUse | None, ...]]] = field(default_factory=dict)
+    within: dict[UnitId, dict[UnitId, frozenset[str]]] = field(default_factory=dict)
     cleared: dict[UnitId, dict[tuple[UnitId, int], bool]] = field(default_factory=dict)
     option_nodes: dict[tuple[str, Node], Mapping[str, Node]] = field(default_factory=dict)
     option_values: dict[tuple[str, Node], Mapping[str, Value]] = field(default_factory=dict)
@@ -205,6 +206,14 @@ class World:
     def mark_workflow(self, path: str) -> None:
         """The file defines, calls or deploys a flow or task, or loads a block."""
         self.say(("workflow", UnitId(path, 0), ""), True)
+
+    def note_called(self, path: str, name: str) -> None:
+        """The file calls `name`, one of those that make it workflow code."""
+        self.say(("called", UnitId(path, 0), name), True)
+
+    def is_called(self, path: str, name: str, reader: UnitId) -> bool:
+        """Whether the file calls `name`."""
+        return bool(self.thing(("called", UnitId(path, 0), name), reader))
 
     def is_workflow(self, path: str, reader: UnitId) -> bool:
         """Whether the file is workflow code."""

@@ -9,7 +9,9 @@ from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.domain import (
     Decorating,
     Function,
+    Instance,
     Kind,
+    Named,
     Value,
     WrapperUse,
     being,
@@ -25,9 +27,14 @@ if TYPE_CHECKING:
 def decorate_with(run: Run, name: str, arguments: Arguments, node: Node) -> Value:
     """`task(persist_result=True)`, `flow(function, name=…)`."""
     use = WrapperUse(name, run.path, node, options_of(run, arguments, node))
-    if arguments.positional:
+    if arguments.positional and not _is_a_thing(arguments.positional[0][0]):
         return decorate_call(run, use, arguments, node)
     return being(Decorating(use))
+
+
+def _is_a_thing(value: Value) -> bool:
+    """Whether an argument of a decorator is a text or an object, and not the function: `@materialize("s3://…")`."""
+    return value.text is not None or bool(value.labels) or any(isinstance(one, Instance) for one in value.referents)
 
 
 def options_of(run: Run, arguments: Arguments, node: Node) -> tuple[tuple[str, str], ...]:
@@ -40,11 +47,14 @@ def options_of(run: Run, arguments: Arguments, node: Node) -> tuple[tuple[str, s
 
 
 def context_use(run: Run, op: CallOperation) -> WrapperUse:
-    """The keywords of what a `with` enters."""
+    """What a `with` enters: its name and its keywords."""
     from secretlint.flow.definitions import option_word
 
+    callee = run.value(op.callee).referents
+    name = next((run.world.catalogue.canonical(one.name) for one in callee if isinstance(one, Named)), "")
+
     options = ((each.name, option_word(run.value(each.value))) for each in op.arguments if each.name)
-    return WrapperUse("", run.path, op.node, tuple(sorted(options)))
+    return WrapperUse(name, run.path, op.node, tuple(sorted(options)))
 
 
 def decorate_call(run: Run, use: WrapperUse, arguments: Arguments, node: Node) -> Value:
@@ -96,7 +106,7 @@ def call_function(
     api = f"{becomes}.{function.method or '__call__'}"
     is_quiet = bool(function.method)
     if row is not None and becomes:
-        if _fits(code.parameters, arguments):
+        if function.method in row.packed_methods or _fits(code.parameters, arguments):
             _sinks_of_call(run, api, arguments, node, stored)
         is_quiet = is_quiet or _gives_something_else(run, api, arguments)
     if row is not None and function.method in row.element_methods:

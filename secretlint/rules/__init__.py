@@ -1,7 +1,7 @@
 """The rules: one file each, named as the rule.
 
 A module of this package that defines `RULE` is a rule; nothing else lists it. Its docstring is its documentation. It
-defines exactly one check, by the name of what it looks at.
+defines one check, by the name of what it looks at, or two (a habit's call, and the flow that it leads to).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CHECKS = (
     "check_source",
     "check_suppression",
 )
-"""The names of the checks; a rule module defines one of them."""
+"""The names of the checks; a rule module defines at least one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def documentation(rule: RuleModule | str) -> Documentation | None:
 
 def _rule_in(module: ModuleType) -> RuleModule:
     checks = {name: getattr(module, name) for name in CHECKS if hasattr(module, name)}
-    if len(checks) != 1:
-        raise TypeError(f"{module.__name__} must define exactly one of: {', '.join(CHECKS)}")
+    if not checks:
+        raise TypeError(f"{module.__name__} must define one of: {', '.join(CHECKS)}")
     rule: Rule = module.RULE
     file_name = module.__name__.rpartition(".")[2]
     if file_name != rule.name.replace("-", "_"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from secretlint.flow.domain import Strength
 from secretlint.flow.located import LocatedCall, LocatedFlow
 from secretlint.literals import LocatedLiteral
 from secretlint.model import Confidence, Finding, Location, Rule, Severity, SuppressionProblem
@@ -44,6 +45,11 @@ def flow_finding(rule: Rule, found: LocatedFlow, what_happens: str, advice: str)
         locations=(found.location, *found.steps),
         help=f"{advice}; secretlint --explain {rule.code}",
     )
+
+
+def is_guess(found: LocatedFlow) -> bool:
+    """Whether only a name says that there is a secret: not enough where values of all kinds go."""
+    return found.record.origin.strength is Strength.NAMED
 
 
 def call_finding(rule: Rule, found: LocatedCall, what_happens: str) -> Finding:

@@ -33,9 +33,9 @@ def connect():
 
 from __future__ import annotations
 
-from secretlint.flow.located import LocatedCall
+from secretlint.flow.located import LocatedCall, LocatedFlow
 from secretlint.model import Finding, Rule, Severity
-from secretlint.rules.build import call_finding
+from secretlint.rules.build import call_finding, flow_finding
 
 RULE = Rule(
     code="SL303", name="plaintext-block", severity=Severity.WARNING, since="0.1.0", preview=True, tags=("cwe-312",)
@@ -45,3 +45,8 @@ RULE = Rule(
 def check_call(found: LocatedCall) -> Finding:
     """A block or variable without a mask, under a secret name."""
     return call_finding(RULE, found, "is kept in plain text")
+
+
+def check_flow(found: LocatedFlow) -> Finding:
+    """A secret in a block without a mask that is saved."""
+    return flow_finding(RULE, found, "is kept in plain text", "a Secret block: String and JSON blocks are not masked")

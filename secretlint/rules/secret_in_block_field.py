@@ -46,15 +46,17 @@ from __future__ import annotations
 
 from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
-from secretlint.rules.build import flow_finding
+from secretlint.rules.build import flow_finding, is_guess
 
 RULE = Rule(
     code="SL212", name="secret-in-block-field", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-312",)
 )
 
 
-def check_flow(found: LocatedFlow) -> Finding:
+def check_flow(found: LocatedFlow) -> Finding | None:
     """A secret in a field of a block that is saved in plain text."""
+    if is_guess(found):
+        return None
     return flow_finding(
         RULE, found, "is saved in a plain field of a block", "use the block's secret field, or load it at run time"
     )

@@ -42,13 +42,15 @@ from __future__ import annotations
 
 from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
-from secretlint.rules.build import flow_finding
+from secretlint.rules.build import flow_finding, is_guess
 
 RULE = Rule(
     code="SL213", name="secret-in-command", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-214",)
 )
 
 
-def check_flow(found: LocatedFlow) -> Finding:
+def check_flow(found: LocatedFlow) -> Finding | None:
     """A secret in a command line."""
+    if is_guess(found):
+        return None
     return flow_finding(RULE, found, "is part of a command", "hand it over in env= and read it there")

@@ -37,13 +37,15 @@ from __future__ import annotations
 
 from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
-from secretlint.rules.build import flow_finding
+from secretlint.rules.build import flow_finding, is_guess
 
 RULE = Rule(
     code="SL208", name="secret-in-event", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-312",)
 )
 
 
-def check_flow(found: LocatedFlow) -> Finding:
+def check_flow(found: LocatedFlow) -> Finding | None:
     """A secret in an event, an asset's metadata or an automation."""
+    if is_guess(found):
+        return None
     return flow_finding(RULE, found, "is sent in an event", "leave it out of the event")

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
-from secretlint.rules.build import flow_finding
+from secretlint.rules.build import flow_finding, is_guess
 
 RULE = Rule(
     code="SL211",
@@ -50,8 +50,10 @@ RULE = Rule(
 )
 
 
-def check_flow(found: LocatedFlow) -> Finding:
+def check_flow(found: LocatedFlow) -> Finding | None:
     """A secret in job variables or an environment that is stored."""
+    if is_guess(found):
+        return None
     return flow_finding(
         RULE,
         found,

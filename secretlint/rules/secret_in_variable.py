@@ -35,13 +35,15 @@ from __future__ import annotations
 
 from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
-from secretlint.rules.build import flow_finding
+from secretlint.rules.build import flow_finding, is_guess
 
 RULE = Rule(
     code="SL209", name="secret-in-variable", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-312",)
 )
 
 
-def check_flow(found: LocatedFlow) -> Finding:
+def check_flow(found: LocatedFlow) -> Finding | None:
     """A secret stored in a variable or key-value store."""
+    if is_guess(found):
+        return None
     return flow_finding(RULE, found, "is stored in a variable", "keep it in a Secret block")

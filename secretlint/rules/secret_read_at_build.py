@@ -44,9 +44,9 @@ with Flow("orders") as flow:
 
 from __future__ import annotations
 
-from secretlint.flow.located import LocatedCall
+from secretlint.flow.located import LocatedCall, LocatedFlow
 from secretlint.model import Finding, Rule, Severity
-from secretlint.rules.build import call_finding
+from secretlint.rules.build import call_finding, flow_finding
 
 RULE = Rule(
     code="SL301", name="secret-read-at-build", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-312",)
@@ -56,3 +56,11 @@ RULE = Rule(
 def check_call(found: LocatedCall) -> Finding:
     """A secret read outside the task that uses it."""
     return call_finding(RULE, found, "is read before the run: while the flow is built, or the file imported")
+
+
+def check_flow(found: LocatedFlow) -> Finding | None:
+    """A secret from elsewhere that is given to a task while the flow is built; a literal has a rule of its own."""
+    if found.record.origin.source == "literal":
+        return None
+    advice = 'PrefectSecret("NAME") or EnvVarSecret("NAME") as the argument: its value comes at run time'
+    return flow_finding(RULE, found, "is read while the flow is built, and pickled with it", advice)

@@ -41,7 +41,7 @@ from secretlint.rules.build import flow_finding
 RULE = Rule(
     code="SL306",
     name="secret-returned-from-task",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     since="0.1.0",
     preview=True,
     tags=("cwe-312",),
