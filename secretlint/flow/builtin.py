@@ -14,6 +14,7 @@ from secretlint.flow.domain import (
     UNKNOWN,
     Class,
     Constant,
+    Instance,
     Super,
     Value,
     being,
@@ -45,6 +46,12 @@ def as_text(run: Run, arguments: Arguments, node: Node) -> Value:
     if value.text is not None or not value.tainted:
         return value if value.text is not None else UNKNOWN if value.unknown else CLEAN
     return shown(run, value, node)
+
+
+def as_json(_run: Run, arguments: Arguments, _node: Node) -> Value:
+    """A text that gives the same fields when it is read again."""
+    value = _first(arguments)
+    return Value(value.labels, value.fields, frozenset((Instance("builtins.str"),))) if value.tainted else CLEAN
 
 
 def make_dict(_run: Run, arguments: Arguments, _node: Node) -> Value:
@@ -197,6 +204,9 @@ HANDLERS: Mapping[str, Handler] = {
     "builtins.repr": as_text,
     "builtins.ascii": as_text,
     "builtins.format": as_text,
+    "urllib.parse.urlencode": as_text,
+    "pprint.pformat": as_text,
+    "json.dumps": as_json,
     "builtins.dict": make_dict,
     "collections.OrderedDict": make_dict,
     "types.SimpleNamespace": make_dict,

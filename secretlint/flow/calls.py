@@ -103,7 +103,7 @@ def call_unresolved(
     spelling: tuple[str, str],
 ) -> Value:
     """A callee that resolves to nothing: rows by spelling, methods of texts and containers, else unknown."""
-    from secretlint.flow.methods import container_method
+    from secretlint.flow.methods import CHANGES, container_method
     from secretlint.flow.rows import apply_rows
 
     name, owner = spelling
@@ -112,7 +112,8 @@ def call_unresolved(
         found = apply_rows(run, rows, name, arguments, node, receiver, place)
         if found is not None:
             return found
-    if receiver is not None and name and not _is_opaque(receiver):
+    changes = name in CHANGES and place is not None and arguments.tainted
+    if receiver is not None and name and (changes or not _is_opaque(receiver)):
         method = container_method(run, name, receiver, arguments, place, node)
         if method is not None:
             return method

@@ -25,7 +25,8 @@ from secretlint.flow.domain import (
     write,
 )
 from secretlint.flow.fields import MASKED_TEXT
-from secretlint.flow.run import Run
+from secretlint.flow.naming import is_strong, named_label
+from secretlint.flow.run import Run, is_fallback
 from secretlint.flow.shown import BLOCK_MASK, masked, shown
 from secretlint.flow.units import ClassField
 from secretlint.syntax.code import Key, Node, element_key
@@ -144,7 +145,10 @@ def _field_value(
         return given
     if each.has_default and not _filled_from_outside(imported):
         return None
-    return declared if declared is not None else UNKNOWN
+    value = declared if declared is not None else UNKNOWN
+    if _filled_from_outside(imported) and is_fallback(value) and is_strong(run.world.vocabulary, each.name):
+        return Value(frozenset((named_label(run, each.node, f"value of field `{each.name}`"),)))
+    return value
 
 
 def _filled_from_outside(imported: tuple[str, ...]) -> bool:

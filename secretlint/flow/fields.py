@@ -10,6 +10,7 @@ from secretlint.flow.domain import (
     NO_FIELDS,
     SELF,
     UNKNOWN,
+    UNKNOWN_REFERENT,
     Class,
     Function,
     Instance,
@@ -85,17 +86,24 @@ def _named_field(run: Run, owner: Value, result: Value, key: Key, node: Node) ->
         return None
     if any(isinstance(referent, (Named, ProjectModule, Class, Function)) for referent in result.referents):
         return None
-    if any(isinstance(one, Instance) and run.world.catalogue.masks(one.type) for one in result.referents):
+    if any(_is_an_object(one) for one in result.referents):
         return None
     written = f"`{name}`" if key[0] == "." else f"element `{name}`"
     return named_label(run, node, f"value of {written}")
+
+
+def _is_an_object(referent: Referent) -> bool:
+    """Whether a value is something with a class of its own, and no text."""
+    return isinstance(referent, Object) or (
+        isinstance(referent, Instance) and not referent.type.startswith("builtins.")
+    )
 
 
 def _of_referent(run: Run, value: Value, referent: Referent, key: Key, node: Node, known: bool) -> Value | None:
     if isinstance(referent, Named):
         return _of_name(run, referent.name, key, node)
     if isinstance(referent, Instance):
-        return None if known else _of_instance(run, value, referent, key, node)
+        return _type_of_field(run, value, referent, key) if known else _of_instance(run, value, referent, key, node)
     if isinstance(referent, Object):
         return None if known else of_object(run, value, referent.unit, key, node)
     if isinstance(referent, Class):
@@ -205,6 +213,14 @@ def _of_instance(run: Run, value: Value, referent: Instance, key: Key, node: Nod
     result = attribute(run, referent.type + key, node)
     secret = block_field(run, referent.type, (key[1:],), node)
     return result if secret is None else join(result, secret)
+
+
+def _type_of_field(run: Run, value: Value, referent: Instance, key: Key) -> Value | None:
+    """What a field is whose value is known already: only the class that the catalogue gives it."""
+    if key[0] != "." or value.fields[key].referents - {UNKNOWN_REFERENT}:
+        return None
+    made = run.world.catalogue.type_of_attribute(referent.type + key, run.majors)
+    return being(Instance(made.returns)) if made is not None and made.returns and not made.output.tail else None
 
 
 def block_field(run: Run, type_name: str, path: tuple[str, ...], node: Node) -> Value | None:

@@ -194,11 +194,13 @@ def attempt(run: Run, statement: Try) -> None:
     if not run.dead:
         run_block(run, statement.orelse)
     exits = _exit(run)
+    perhaps: list[Raised] = []
     for handler in statement.handlers:
         _fork(run, before if anywhere is None else anywhere)
-        raised = _handle(run, handler, raised)
+        raised, maybe = _handle(run, handler, raised)
+        perhaps.extend(maybe)
         exits = join_states(exits, _exit(run))
-    run.raised[-1].extend(raised)
+    run.raised[-1].extend(each for each in raised if each not in perhaps)
     if statement.final:
         alive = exits is not None
         _fork(run, exits if exits is not None else (anywhere or before))
@@ -208,11 +210,12 @@ def attempt(run: Run, statement: Try) -> None:
         _settle(run, exits)
 
 
-def _handle(run: Run, handler: Handler, raised: list[Raised]) -> list[Raised]:
-    """Interpret a handler with what it catches; what it lets pass is given back."""
+def _handle(run: Run, handler: Handler, raised: list[Raised]) -> tuple[list[Raised], list[Raised]]:
+    """Interpret a handler with what it catches; what it lets pass is given back, and what it catches perhaps."""
     run_block(run, handler.types)
     types = CLEAN if handler.type_register is None else run.value(handler.type_register)
     caught = [each for each in raised if catches(run, types, each.value, handler.type_register is None)]
+    perhaps = [each for each in caught if handler.type_register is not None and _is_one_of_several(types, each.value)]
     value = join_all(each.value for each in caught)
     if not value.referents:
         value = Value(value.labels, value.fields, _instances(run, types), value.text)
@@ -221,7 +224,15 @@ def _handle(run: Run, handler: Handler, raised: list[Raised]) -> list[Raised]:
     run.handling.append(value)
     run_block(run, handler.body)
     run.handling.pop()
-    return [each for each in raised if each not in caught]
+    return [each for each in raised if each not in caught or each in perhaps], perhaps
+
+
+def _is_one_of_several(types: Value, raised: Value) -> bool:
+    """Whether a library's error, of which only the library is known, is caught by name: a later handler may, too."""
+    names = [one.name for value in (types, *types.fields.values()) for one in value.referents if isinstance(one, Named)]
+    if not names or any(name.startswith("builtins.") for name in names):
+        return False
+    return any(isinstance(one, Instance) and one.type.rpartition(".")[2] == "Error" for one in raised.referents)
 
 
 def _instances(run: Run, types: Value) -> frozenset[Any]:

@@ -33,7 +33,7 @@ from secretlint.flow.domain import (
     under,
 )
 from secretlint.flow.run import Run
-from secretlint.flow.shown import shown
+from secretlint.flow.shown import resolved, shown
 from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
 
 Handler = Callable[[Run, Value, Arguments, Place, Node], Value]
@@ -105,7 +105,10 @@ CLEAN_METHODS = frozenset(
 )
 
 STREAMS = ("io.StringIO", "io.BytesIO")
-CONTAINERS = (*STREAMS, "collections.deque", "collections.OrderedDict", "collections.defaultdict", "queue.Queue")
+QUEUES = ("queue.Queue", "queue.LifoQueue", "queue.SimpleQueue", "asyncio.Queue", "multiprocessing.Queue")
+CONTAINERS = (*STREAMS, *QUEUES, "collections.deque", "collections.OrderedDict", "collections.defaultdict")
+CHANGES = frozenset(("append", "appendleft", "add", "put", "put_nowait", "insert", "extend", "update", "setdefault"))
+"""What makes a container of what nothing is known of."""
 
 
 def container_method(
@@ -120,7 +123,7 @@ def container_method(
     if name in TEXT_METHODS:
         if receiver.unknown and not receiver.labels:
             return UNKNOWN
-        return only(receiver.labels) if receiver.text is None else _same_text(name, receiver)
+        return only(tree_labels(receiver)) if receiver.text is None else _same_text(name, receiver)
     return None
 
 
@@ -159,6 +162,8 @@ def get(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: No
 
     key = _key_of(arguments)
     if key is None:
+        if ANY_ELEMENT in receiver.fields and not arguments.positional:
+            return read(receiver, ANY_ELEMENT)
         if not arguments.positional and not arguments.keywords:
             return run.interpreter.method_of_unknown(receiver, ".get")
         result = read(receiver, ANY_ELEMENT)
@@ -266,6 +271,11 @@ def copy(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node
     return receiver
 
 
+def result(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """What a future stands for."""
+    return resolved(receiver)
+
+
 def whole(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
     """All that went into a stream."""
     if instance(receiver, *STREAMS):
@@ -277,7 +287,7 @@ def split(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _nod
     """Parts of a text."""
     if receiver.unknown and not receiver.labels:
         return being_list(UNKNOWN)
-    return being_list(only(receiver.labels)) if receiver.labels else being_list(CLEAN)
+    return being_list(only(tree_labels(receiver)) if receiver.tainted else CLEAN)
 
 
 def joined(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
@@ -330,7 +340,7 @@ def replace(_run: Run, receiver: Value, arguments: Arguments, _place: Place, _no
     if receiver.unknown and not receiver.labels:
         return UNKNOWN
     gone = tree_labels(_first(arguments))
-    labels = receiver.labels - gone
+    labels = tree_labels(receiver) - gone
     if len(arguments.positional) > 1:
         labels = join_labels(labels, arguments.positional[1][0].labels)
     return only(labels)
@@ -360,7 +370,8 @@ HANDLERS: Mapping[str, Handler] = {
     "update": update,
     "copy": copy,
     "getvalue": whole,
-    "result": copy,
+    "result": result,
+    "aresult": result,
     "popleft": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
     "popitem": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
     "get_nowait": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from secretlint.flow import builtin
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.construct import construct_imported, is_exception, message
@@ -69,6 +71,9 @@ def _pythons_own(
         from secretlint.flow.domain import Instance
 
         return being(Instance(name))
+    if receiver is None and owner in _BUILT and arguments.positional:
+        # `str.upper(text)`, `map(str.upper, texts)`.
+        receiver, arguments = arguments.positional[0][0], replace(arguments, positional=arguments.positional[1:])
     if receiver is not None and (owner in CONTAINERS or owner in _BUILT):
         return container_method(run, last, receiver, arguments, place, node)
     return None

@@ -54,7 +54,7 @@ def _shown_labels(run: Run, value: Value, node: Node) -> frozenset[Label]:
 
 
 def _is_container(referent: object) -> bool:
-    return isinstance(referent, Instance) and referent.type.startswith("builtins.")
+    return isinstance(referent, Instance) and referent.type.startswith(("builtins.", "collections."))
 
 
 def _object_labels(run: Run, value: Value, unit: UnitId, node: Node) -> frozenset[Label]:
@@ -129,3 +129,13 @@ def _as_kind(label: Label, kind: Kind, transform: str, mask: str = "") -> Label:
             return Label(Kind.PLACEHOLDER, None, label.placeholder, (*label.path[:-1], transform), label.trace)
         return label.at(transform)
     return label.with_kind(kind, mask)
+
+
+def resolved(value: Value) -> Value:
+    """A reference is the secret, in the function that receives it, and out of a future."""
+    if not value.tainted:
+        return value
+    labels = frozenset(
+        label.with_kind(Kind.SECRET) if label.kind is Kind.REFERENCE else label for label in value.labels
+    )
+    return Value(labels, {key: resolved(field) for key, field in value.fields.items()}, value.referents, value.text)

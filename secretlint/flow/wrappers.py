@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secretlint.catalogue.schema import Root
@@ -17,6 +18,7 @@ from secretlint.flow.domain import (
     being,
 )
 from secretlint.flow.run import Run
+from secretlint.flow.shown import resolved
 from secretlint.syntax.code import Call as CallOperation
 from secretlint.syntax.code import Node, Parameter
 
@@ -119,7 +121,8 @@ def call_function(
         keywords = AccessPath(Root.ARGUMENT, 1, "kwargs")
         arguments = packed(run, positional, keywords, arguments, node)
     result, _ = invoke_with_self(run, function, value, arguments, node, receiver_place=place, is_quiet=is_quiet)
-    if row is not None and row.method and not run.wrappers:
+    if row is not None and ((row.method and not run.wrappers) or function.method in row.call_methods):
+        # A future shows nothing; `.result()` and the task that it is handed to have the value.
         result = awaited(result)
     if row is not None and function.method in row.element_methods:
         from secretlint.flow.methods import being_list
@@ -164,6 +167,8 @@ def _sinks_of_call(run: Run, api: str, arguments: Arguments, node: Node, stored:
 
     rows = run.world.catalogue.rows(api, run.majors)
     if rows.sinks and arguments.tainted:
+        given = {name: each for name, each in arguments.keywords.items() if name not in _OF_THE_CALL}
+        arguments = replace(arguments, keywords=given)
         check_call(run, rows.sinks, arguments, node, None, stored=stored)
 
 
@@ -214,13 +219,3 @@ def through_wrapper(run: Run, function: Function, call: Call, arguments: Argumen
         type(each)(each.node, each.statement, call.replaced(each.value), each.is_yield) for each in summary.returned
     ]
     check_returned(run, returned, use, function.unit.path, code.qualified_name)
-
-
-def resolved(value: Value) -> Value:
-    """A reference is the secret, in the function that receives it."""
-    if not value.tainted:
-        return value
-    labels = frozenset(
-        label.with_kind(Kind.SECRET) if label.kind is Kind.REFERENCE else label for label in value.labels
-    )
-    return Value(labels, {key: resolved(field) for key, field in value.fields.items()}, value.referents, value.text)
