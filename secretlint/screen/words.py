@@ -152,8 +152,8 @@ BLOCK_FIELDS = {
     "AzureCosmosDbCredentials": ("connection_string",), "AzureDevopsCredentials": ("token",),
     "AzureMlCredentials": ("service_principal_password",), "BitBucketCredentials": ("password", "token"),
     "ConnectionComponents": ("password",), "CustomWebhookNotificationBlock": ("secrets",),
-    "DatabricksCredentials": ("client_secret", "token"), "DbtCloudCredentials": ("api_key",),
-    "DiscordWebhook": ("webhook_token",), "DockerRegistry": ("password",),
+    "DatabaseCredentials": ("password",), "DatabricksCredentials": ("client_secret", "token"),
+    "DbtCloudCredentials": ("api_key",), "DiscordWebhook": ("webhook_token",), "DockerRegistry": ("password",),
     "DockerRegistryCredentials": ("password",), "EmailServerCredentials": ("password",),
     "GCS": ("service_account_info",), "GcpCredentials": ("service_account_info",), "GitHub": ("access_token",),
     "GitHubCredentials": ("token",), "GitLabCredentials": ("token",), "MattermostWebhook": ("token",),
@@ -229,10 +229,10 @@ SOURCE_WORDS = frozenset((
     "SecretStr", "VaultSecret", "access_secret_version", "aget_access_token", "aread_secret", "assume_role",
     "assume_role_with_web_identity", "authenticators", "batch_get_secret_value", "generate_credentials",
     "generate_db_auth_token", "generate_key", "generate_signed_id_token", "get_access_token",
-    "get_authorization_token", "get_credential", "get_parameter", "get_parameters", "get_parameters_by_path",
-    "get_password", "get_secret", "get_secret_value", "get_session_token", "get_token", "getpass",
-    "hide_input", "hvac", "list_namespaced_secret", "read_namespaced_secret", "read_raw_secret_version",
-    "read_secret", "read_secret_version", "secret_key",
+    "get_authorization_token", "get_credential", "get_engine", "get_parameter", "get_parameters",
+    "get_parameters_by_path", "get_password", "get_secret", "get_secret_value", "get_session_token",
+    "get_token", "getpass", "hide_input", "hvac", "list_namespaced_secret", "read_namespaced_secret",
+    "read_raw_secret_version", "read_secret", "read_secret_version", "secret_key",
 ))
 """Words of what gives a secret, or tells that one is meant."""
 
