@@ -40,6 +40,7 @@ class CheckOptions:
 
     `given` holds the bytes of files that are not to be read from disk (standard input), by their shown path.
     `directories` is False where only named files are checked: then the other end of a trace may be missing.
+    Without `rule_out` every file that speaks of Prefect is followed, slowly, to the same findings.
     `baselines` are those that count, and hold afterwards what the run met of them; None: none count.
     `changed`: only what touches these lines is reported; None: everything.
     `suggest` gives findings their fixes; None: they have none.
@@ -48,6 +49,7 @@ class CheckOptions:
     today: datetime.date = field(default_factory=datetime.date.today)
     ignore_suppressions: bool = False
     directories: bool = True
+    rule_out: bool = True
     given: Mapping[str, bytes] = field(default_factory=dict)
     baselines: Baselines | None = None
     changed: ChangedLines | None = None
@@ -86,13 +88,23 @@ class _Run:
             self.checked += 1
             if (book := self.books.get(id(policy))) is not None:
                 book.note(source.path, policy)
-            if policy.may_report(source.data):
+            seen = policy.see(source.data)
+            if seen.reports:
                 self.kept.append((source, policy))
+            if policy.follows_flows:
+                policy.candidates.note(source, seen)
         elif isinstance(source, Unreadable) and source.failed:
             self.failures.append(source.notice)
         else:
             self.skipped += isinstance(source, Skipped)
             self.notices.append(source.notice)
+
+    def bring_back(self) -> None:
+        """Keep what a secret may go through, too."""
+        for policy in self.policies.values():
+            if policy.follows_flows:
+                self.kept += ((source, policy) for source in policy.candidates.chosen(rule_out=self.options.rule_out))
+        self.kept.sort(key=lambda each: each[0].shown)
 
 
 def check(
@@ -111,6 +123,7 @@ def check(
         if progress is not None:
             progress(number - len(run.kept), len(ordered), found.shown)
         run.take(found, run.policy_for(resolver.settings_for(found.path)))
+    run.bring_back()
     if not run.kept:
         if run.options.baselines is not None:
             run.options.baselines.cover((), {}, directories=run.options.directories)

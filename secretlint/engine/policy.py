@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from secretlint.catalogue.match import Catalogue
     from secretlint.catalogue.schema import Row
     from secretlint.credentials.words import Vocabulary
+    from secretlint.engine.candidates import Candidates
     from secretlint.model import RuleCode
     from secretlint.screen import Screen
+    from secretlint.screen.screen import Seen
     from secretlint.settings.prefect_range import PrefectRange
     from secretlint.settings.prefect_settings import PrefectSettings
     from secretlint.settings.select import KnownRules, Selection
@@ -79,15 +81,16 @@ class Policy:
 
         return build_screen(self.settings.secret_names, self._own_rows, for_flows=self.follows_flows)
 
-    def may_report(self, data: bytes) -> bool:
-        """Whether a file has to be examined."""
-        if self.screen.may_report(data):
-            return True
-        if not self.follows_flows:
-            return False
-        from secretlint.screen.workflow import may_hold_flow
+    def see(self, data: bytes) -> Seen:
+        """What the bytes of a file tell of the findings that it may hold."""
+        return self.screen.see(data)
 
-        return may_hold_flow(data)
+    @cached_property
+    def candidates(self) -> Candidates:
+        """The files that the rules have to see that follow values."""
+        from secretlint.engine.candidates import Candidates
+
+        return Candidates(self.screen, self.settings.root, self.settings.max_file_size)
 
     @property
     def _own_rows(self) -> Iterable[Row]:

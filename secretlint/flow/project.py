@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from secretlint.catalogue.libraries import ALWAYS_THE_LIBRARY, is_standard
 from secretlint.syntax.code import Code
 
 Request = Callable[[str], "Code | None"]
@@ -74,7 +75,12 @@ class Project:
             for _ in range(level - 1):
                 directory = posixpath.dirname(directory)
             return self._at(posixpath.join(directory, *parts))
-        for root in self._roots(directory):
+        if not parts or parts[0] in ALWAYS_THE_LIBRARY:
+            return None
+        roots = self._roots(directory)
+        if is_standard(parts[0]):
+            roots = roots[:1] if roots[:1] == [directory] else []
+        for root in roots:
             # The first part decides which root it is: a package is not spread over several.
             first = self._at(posixpath.join(root, parts[0]))
             if first is not None:

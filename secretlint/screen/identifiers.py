@@ -164,6 +164,10 @@ class Identifiers:
             flags |= STRONG if self._for_flows and self._is_strong(last) else 0
         return flags
 
+    def flags(self, name: str) -> int:
+        """What one name may be."""
+        return self._look(name.encode("utf-8", "replace"))
+
     def may_name(self, text: str) -> bool:
         """Whether a name may bind a credential; wider than `credentials.words`, which decides."""
         return self._may_name(_words(text))

@@ -60,6 +60,9 @@ _WORKFLOW = re.compile(
     rb"|\bfrom[ \t]+prefect[\w.]*[ \t]+import[^#\n]*\bSecret\b",
     re.MULTILINE,
 )
+_GIVING = re.compile(rb"\b[A-Z]\w*\.a?load\(|\bcontext\.get\(")
+"""A block is loaded; the secrets of Prefect 1's context."""
+
 _QUOTED_PASS = re.compile(rb"[\"']pass[\"']")
 _MOST_PLACES = 2_000
 _REACH = 300
@@ -91,22 +94,23 @@ class Look:
         """Whether a finding of SL1xx is possible; `met` are the file's identifiers. Raises TooMuchError."""
         return self._by_identifiers(met) or self._by_address()
 
-    def may_hold_flow(self, met: Sequence[tuple[bytes, int]]) -> bool:
-        """Whether a value may go from a source to a sink here: something secret in workflow code.
+    def gives(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        """Whether the file may have a secret of its own: a source, a name that says it, a block that is loaded."""
+        if any(flags & (SOURCE | STRONG | BLOCK | MASKING) for identifier, flags in met if not _is_pass(identifier)):
+            return True
+        return _QUOTED_PASS.search(self._data) is not None or _GIVING.search(self._data) is not None
 
-        A file that only hands values on is brought back by the engine when a secret goes there.
-        """
-        found = 0
-        for identifier, flags in met:
-            # The statement `pass` is in every other file.
-            found |= flags if identifier != b"pass" or _QUOTED_PASS.search(self._data) else 0
-        if not found & (SOURCE | STRONG):
-            return False
-        if self._screen.own_sinks and any(self._is_own_sink(identifier) for identifier, _ in met):
+    def works(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        """Whether the file may be workflow code: it defines, calls or deploys a flow, or uses Prefect's own calls."""
+        if self.has_own_sink(met):
             return True
         if b"prefect" not in self._data:
             return False
-        return bool(found & WORKFLOW) or _WORKFLOW.search(self._data) is not None
+        return any(flags & WORKFLOW for _, flags in met) or _WORKFLOW.search(self._data) is not None
+
+    def has_own_sink(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        """Whether a sink of the user's own rows is named."""
+        return bool(self._screen.own_sinks) and any(self._is_own_sink(identifier) for identifier, _ in met)
 
     def _is_own_sink(self, identifier: bytes) -> bool:
         return identifier.rpartition(b".")[2].decode("utf-8", "replace") in self._screen.own_sinks
@@ -334,6 +338,11 @@ class Look:
         name = match[1].decode("utf-8", "replace")
         known = name.lower() in words.QUERY_KEYS or self._screen.identifiers.may_name(name)
         return known and self._screen.evidence.of_text(b"https://host.internal/" + match[0])
+
+
+def _is_pass(identifier: bytes) -> bool:
+    """Whether this is the statement, which is in every other file, or a word of prose with it."""
+    return identifier in (b"pass", b"Pass", b"bypass")
 
 
 def _is_made_up(value: bytes) -> bool:

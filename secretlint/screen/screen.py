@@ -15,6 +15,7 @@ from secretlint.screen.identifiers import Identifiers
 
 if TYPE_CHECKING:
     from secretlint.catalogue.schema import Row
+    from secretlint.screen.flow_words import FlowWords
     from secretlint.screen.look import Parts
 
 _SIGNS_OF_ADDRESSES = (b"://", b"?", b"&")
@@ -57,6 +58,22 @@ class _Own(NamedTuple):
             names.update(name.rpartition(".")[2] for name in row.calls)
 
 
+class Seen(NamedTuple):
+    """What a look at a file gave. `reports`: it may hold a finding of SL1xx.
+
+    For the rules that follow values: `is_prefect`, it speaks of Prefect; `gives`, it may have a secret; `works`, it may
+    be workflow code.
+    """
+
+    reports: bool = False
+    is_prefect: bool = False
+    gives: bool = False
+    works: bool = False
+
+
+_NOTHING = Seen()
+
+
 class Screen:
     """Looks at the bytes of one file after another. Remembers identifiers, never their files."""
 
@@ -77,18 +94,34 @@ class Screen:
         return Parts(self._identifiers, Evidence(self._secret_names), self._own.blocks, sinks, self._for_flows)
 
     def may_report(self, data: bytes) -> bool:
-        """Whether the file has to be parsed."""
+        """Whether the file has to be parsed for what stands in it."""
+        return self.see(data).reports
+
+    def see(self, data: bytes) -> Seen:
+        """What the bytes of a file tell."""
         met = self._identifiers.met(data)
-        if not met and not any(sign in data for sign in _SIGNS_OF_ADDRESSES) and not _has_login(data):
-            return False
+        is_prefect = self._for_flows and b"prefect" in data
+        has_address = any(sign in data for sign in _SIGNS_OF_ADDRESSES) or _has_login(data)
+        if not met and not is_prefect and not has_address:
+            return _NOTHING
         from secretlint.screen.look import Look
         from secretlint.screen.places import TooMuchError
 
         look = Look(data, self._parts)
         try:
-            return (self._for_flows and look.may_hold_flow(met)) or look.may_report(met)
+            reports = look.may_report(met)
+            if not self._for_flows:
+                return Seen(reports)
+            return Seen(reports, is_prefect or look.has_own_sink(met), reports or look.gives(met), look.works(met))
         except TooMuchError:
-            return True
+            return Seen(reports=True, is_prefect=is_prefect, gives=True, works=True)
+
+    @cached_property
+    def flow_words(self) -> FlowWords:
+        """The words of the second look for flows."""
+        from secretlint.screen.flow_words import FlowWords
+
+        return FlowWords(self._identifiers, tuple(self._own.sources), tuple(self._own.sinks))
 
 
 def _has_login(data: bytes) -> bool:

@@ -264,3 +264,189 @@ WORKFLOW_WORDS = frozenset((
     "update_progress_artifact", "update_variable", "with_initial_data",
 ))
 """Words of Prefect's own calls."""
+
+SINKS = frozenset((
+    "critical", "debug", "error", "exception", "fatal", "info", "log", "warn", "warning",
+))
+"""Last names of methods that store or show, whatever they belong to."""
+
+BUILTIN_SINKS = frozenset(("exit", "print", "quit"))
+"""Python's own functions that do."""
+
+RECEIVER_SINKS = frozenset(("asave", "save"))
+"""Last names of calls that store or show what they belong to."""
+
+LIBRARY_SINKS = {
+    "Artifact": ("prefect",), "Asset": ("prefect",), "AssetProperties": ("prefect",),
+    "Automation": ("prefect",), "AutomationCore": ("prefect",), "AwaitingConcurrencySlot": ("prefect",),
+    "AwaitingRetry": ("prefect",), "Bitbucket": ("prefect",), "Cached": ("prefect",),
+    "CallWebhook": ("prefect",), "Cancelled": ("prefect",), "Cancelling": ("prefect",),
+    "ChangeFlowRunState": ("prefect",), "CodeCommit": ("prefect",), "Completed": ("prefect",),
+    "Constant": ("prefect",), "Crashed": ("prefect",), "Cron": ("prefect",), "CronClock": ("prefect",),
+    "CronSchedule": ("prefect",), "DaskExecutor": ("prefect",), "DatesClock": ("prefect",),
+    "DbtCoreOperation": ("prefect_dbt",), "Deployment": ("prefect",),
+    "DeploymentCompoundTrigger": ("prefect",), "DeploymentEventTrigger": ("prefect",),
+    "DeploymentMetricTrigger": ("prefect",), "DeploymentSequenceTrigger": ("prefect",), "Docker": ("prefect",),
+    "DockerRun": ("prefect",), "ECSRun": ("prefect",), "ENDRUN": ("prefect",), "EmailTask": ("prefect",),
+    "Event": ("prefect",), "EventTrigger": ("prefect",), "FAIL": ("prefect",), "Failed": ("prefect",),
+    "Finished": ("prefect",), "Flow": ("prefect",), "Git": ("prefect",), "GitHub": ("prefect",),
+    "GitLab": ("prefect",), "GitRepository": ("prefect",), "ImageArtifact": ("prefect",),
+    "Interval": ("prefect",), "IntervalClock": ("prefect",), "IntervalSchedule": ("prefect",),
+    "KubernetesRun": ("prefect",), "LOOP": ("prefect",), "Late": ("prefect",), "LinkArtifact": ("prefect",),
+    "LocalDaskExecutor": ("prefect",), "LocalExecutor": ("prefect",), "LocalRun": ("prefect",),
+    "Looped": ("prefect",), "Mapped": ("prefect",), "MarkdownArtifact": ("prefect",), "PAUSE": ("prefect",),
+    "Parameter": ("prefect",), "Paused": ("prefect",), "Pending": ("prefect",), "Popen": ("subprocess",),
+    "PrefectStateSignal": ("prefect",), "ProgressArtifact": ("prefect",), "PushbulletTask": ("prefect",),
+    "RETRY": ("prefect",), "RRule": ("prefect",), "RRuleClock": ("prefect",), "RemoteStorage": ("prefect",),
+    "Retrying": ("prefect",), "RunDeployment": ("prefect",), "RunnerDeployment": ("prefect",),
+    "Running": ("prefect",), "SKIP": ("prefect",), "SUCCESS": ("prefect",), "Schedule": ("prefect",),
+    "Scheduled": ("prefect",), "Secret": ("prefect",), "SendNotification": ("prefect",),
+    "ShellOperation": ("prefect_shell",), "ShellTask": ("prefect",), "Skipped": ("prefect",),
+    "SlackTask": ("prefect",), "StartFlowRun": ("prefect",), "State": ("prefect",), "Success": ("prefect",),
+    "Suspended": ("prefect",), "TRIGGERFAIL": ("prefect",), "TableArtifact": ("prefect",),
+    "Task": ("prefect",), "TimedOut": ("prefect",), "TriggerFailed": ("prefect",),
+    "UniversalRun": ("prefect",), "VALIDATIONFAIL": ("prefect",), "ValidationFailed": ("prefect",),
+    "VariableCreate": ("prefect",), "VariableUpdate": ("prefect",), "VertexRun": ("prefect",),
+    "Webhook": ("prefect",), "WorkPoolCreate": ("prefect",), "WorkPoolUpdate": ("prefect",),
+    "__call__": ("prefect",), "aadd_flow": ("prefect",), "acreate_image_artifact": ("prefect",),
+    "acreate_link_artifact": ("prefect",), "acreate_markdown_artifact": ("prefect",),
+    "acreate_progress_artifact": ("prefect",), "acreate_table_artifact": ("prefect",),
+    "acritical": ("structlog",), "add_asset_metadata": ("prefect",), "add_flow": ("prefect",),
+    "add_metadata": ("prefect",), "adebug": ("structlog",), "adeploy": ("prefect",), "aerror": ("structlog",),
+    "aexception": ("structlog",), "afrom_storage": ("prefect",), "ainfo": ("structlog",),
+    "apause_flow_run": ("prefect",), "apply_async": ("prefect",), "arun_deployment": ("prefect",),
+    "asave": ("prefect",), "aset": ("prefect",), "ato_deployment": ("prefect",), "atransaction": ("prefect",),
+    "aupdate_progress_artifact": ("prefect",), "awarning": ("structlog",), "awrite": ("prefect",),
+    "bind": ("prefect", "structlog"), "bind_contextvars": ("structlog",), "bind_threadlocal": ("structlog",),
+    "bound_contextvars": ("structlog",), "build_from_flow": ("prefect",), "call": ("subprocess",),
+    "check_call": ("subprocess",), "check_output": ("subprocess",), "communicate": ("subprocess",),
+    "concurrency": ("prefect",), "create_deployment": ("prefect",), "create_flow_run": ("prefect",),
+    "create_flow_run_from_deployment": ("prefect",), "create_image_artifact": ("prefect",),
+    "create_link": ("prefect",), "create_link_artifact": ("prefect",), "create_markdown": ("prefect",),
+    "create_markdown_artifact": ("prefect",), "create_progress_artifact": ("prefect",),
+    "create_table_artifact": ("prefect",), "create_variable": ("prefect",),
+    "critical": ("logging", "loguru", "prefect", "structlog"),
+    "debug": ("logging", "loguru", "prefect", "structlog"), "delay": ("prefect",), "delete": ("httpx",),
+    "deploy": ("prefect",), "echo": ("click", "typer"), "echo_via_pager": ("click",),
+    "emit_event": ("prefect",), "error": ("logging", "loguru", "prefect", "structlog"),
+    "exception": ("logging", "loguru", "prefect", "structlog"), "exec_driver_sql": ("sqlalchemy",),
+    "execute": ("sqlalchemy",), "exit": ("sys",), "fatal": ("logging", "prefect", "structlog"),
+    "flow": ("prefect",), "from_entrypoint": ("prefect",), "from_flow": ("prefect",),
+    "from_source": ("prefect",), "from_storage": ("prefect",), "get": ("httpx",), "head": ("httpx",),
+    "info": ("logging", "loguru", "prefect", "structlog"), "input": ("rich",), "inspect": ("rich",),
+    "log": ("logging", "loguru", "prefect", "rich", "structlog"), "map": ("prefect",),
+    "materialize": ("prefect",), "msg": ("structlog",), "new": ("structlog",), "open_process": ("prefect",),
+    "options": ("httpx",), "out": ("rich",), "patch": ("httpx",), "pause_flow_run": ("prefect",),
+    "popen": ("os",), "post": ("httpx",), "pp": ("pprint",), "pprint": ("pprint", "rich"), "print": ("rich",),
+    "print_exception": ("traceback",), "print_json": ("rich",), "put": ("httpx",), "rate_limit": ("prefect",),
+    "register": ("prefect",), "rule": ("rich",), "run": ("prefect", "subprocess"),
+    "run_deployment": ("prefect",), "run_process": ("prefect",), "run_shell_script": ("prefect",),
+    "save": ("prefect",), "scalar": ("sqlalchemy",), "scalars": ("sqlalchemy",), "secho": ("click", "typer"),
+    "send_input": ("prefect",), "serve": ("prefect",), "set": ("prefect",), "set_key_value": ("prefect",),
+    "shell_run_command": ("prefect_shell",), "stage": ("prefect",), "submit": ("prefect_shell",),
+    "success": ("loguru",), "suspend_flow_run": ("prefect",), "system": ("os",), "tags": ("prefect",),
+    "task": ("prefect",), "to_deployment": ("prefect",), "trace": ("loguru",), "transaction": ("prefect",),
+    "trigger_dbt_cli_command": ("prefect_dbt",), "update_flow_run": ("prefect",),
+    "update_link_artifact": ("prefect",), "update_markdown_artifact": ("prefect",),
+    "update_progress_artifact": ("prefect",), "update_variable": ("prefect",), "wait": ("subprocess",),
+    "warn": ("logging", "prefect", "structlog", "warnings"), "warn_explicit": ("warnings",),
+    "warning": ("logging", "loguru", "prefect", "structlog"), "with_initial_data": ("prefect",),
+    "with_options": ("prefect",), "write": ("prefect", "sys", "tqdm"), "writelines": ("sys",),
+}
+"""The same, of what a library gives, with the roots of its imports."""
+
+RAISERS = frozenset(("__getitem__", "complex", "float", "int"))
+"""Last names of calls that may raise what they are given."""
+
+LIBRARY_RAISERS = {
+    "UUID": ("uuid",), "aexecute": ("prefect_sqlalchemy",), "aexecute_many": ("prefect_sqlalchemy",),
+    "afetch_all": ("prefect_sqlalchemy",), "afetch_many": ("prefect_sqlalchemy",),
+    "afetch_one": ("prefect_sqlalchemy",), "delete": ("requests",), "exec_driver_sql": ("sqlalchemy",),
+    "execute": ("prefect_sqlalchemy", "sqlalchemy"), "execute_many": ("prefect_sqlalchemy",),
+    "fetch_all": ("prefect_sqlalchemy",), "fetch_many": ("prefect_sqlalchemy",),
+    "fetch_one": ("prefect_sqlalchemy",), "get": ("requests",), "head": ("requests",),
+    "model_validate": ("pydantic",), "options": ("requests",), "parse_obj": ("pydantic",),
+    "patch": ("requests",), "post": ("requests",), "print_exception": ("rich",), "put": ("requests",),
+    "raise_for_status": ("httpx", "requests"), "request": ("requests",), "scalar": ("sqlalchemy",),
+    "scalars": ("sqlalchemy",), "validate_python": ("pydantic",),
+}
+"""The same, of what a library gives."""
+
+SINK_LIBRARIES = {
+    "click": ("click",), "httpx": ("httpx",), "logging": ("logging",), "loguru": ("loguru",), "os": ("os",),
+    "pprint": ("pprint",), "prefect": ("prefect",), "prefect_dbt": ("prefect_dbt",),
+    "prefect_shell": ("prefect_shell",), "prefect_sqlalchemy": ("prefect_sqlalchemy", "sqlalchemy"),
+    "pydantic": ("pydantic",), "requests": ("requests",), "rich": ("rich",), "sqlalchemy": ("sqlalchemy",),
+    "structlog": ("structlog",), "subprocess": ("subprocess",), "sys": ("sys",), "tqdm": ("tqdm",),
+    "traceback": ("traceback",), "typer": ("typer",), "uuid": ("uuid",), "warnings": ("warnings",),
+}
+"""Roots of imports, and those whose objects they give."""
+
+CARRIERS = frozenset((
+    "AWSParametersManager", "AWSSecretsManager", "BaseExceptionGroup", "BaseSettings", "BytesIO", "ChainMap",
+    "Client", "Constant", "Decimal", "Dynaconf", "EnvVarSecret", "ExceptionGroup", "Field", "Flow", "Fraction",
+    "GCPSecret", "HTTPBasicAuth", "HTTPDigestAuth", "HTTPProxyAuth", "JSON", "KubernetesSecret",
+    "MappingProxyType", "Markdown", "OrderedDict", "Panel", "Path", "PrefectSecret", "Pretty", "Process",
+    "PurePath", "PurePosixPath", "Request", "Secret", "SecretBytes", "SecretStr", "SimpleNamespace",
+    "StringIO", "Syntax", "Task", "Template", "Text", "Thread", "Timer", "Traceback", "URL", "UUID",
+    "VaultSecret", "__call__", "__enter__", "__format__", "__getitem__", "__ior__", "__str__", "__to_string__",
+    "a2b_base64", "a85encode", "access_secret_version", "add", "add_note", "add_row", "aget_access_token",
+    "allow_failure", "append", "appendleft", "aread_secret", "aresult", "as_int", "ascii", "asdict",
+    "assume_role", "assume_role_with_web_identity", "astuple", "authenticators", "b16decode", "b16encode",
+    "b2a_base64", "b32decode", "b32encode", "b64decode", "b64encode", "b85decode", "b85encode",
+    "batch_get_secret_value", "bytearray", "bytes", "callback", "capitalize", "casefold", "cast", "center",
+    "chain", "complex", "compress", "config", "copy", "create", "create_task", "cycle", "decode",
+    "decodebytes", "decompress", "decrypt", "dedent", "deepcopy", "defaultdict", "delete", "deque", "dict",
+    "dotenv_values", "dumps", "encode", "encodebytes", "encodestring", "ensure_future", "enumerate", "env",
+    "escape", "evolve", "expandtabs", "extend", "field", "fill", "filter", "findall", "fit", "flatten",
+    "float", "flow", "fn", "format", "format_exception", "format_exception_only", "format_map",
+    "from_exception", "from_iterable", "from_markup", "frozenset", "fullmatch", "gather",
+    "generate_credentials", "generate_db_auth_token", "generate_key", "generate_signed_id_token", "get",
+    "get_access_token", "get_authorization_token", "get_credential", "get_fresh", "get_key", "get_parameter",
+    "get_parameters", "get_parameters_by_path", "get_password", "get_run_context", "get_secret",
+    "get_secret_value", "get_session_token", "get_state_result", "get_token", "getattr", "getenv", "getenvb",
+    "getpass", "getvalue", "head", "hex", "hexlify", "ib", "indent", "insert", "int", "islice", "itemgetter",
+    "items", "iter", "join", "json", "keys", "list", "list_namespaced_secret", "literal_eval", "ljust",
+    "loads", "locals", "lower", "lstrip", "make_url", "map", "match", "max", "memoryview", "min",
+    "model_construct", "model_copy", "model_dump", "model_dump_json", "model_validate", "next", "nullcontext",
+    "options", "parse_obj", "parse_obj_as", "parse_qs", "parse_qsl", "partial", "partition", "patch",
+    "pformat", "pop", "popitem", "popleft", "post", "prompt", "put", "put_nowait", "quote", "quote_from_bytes",
+    "quote_plus", "raise_for_status", "read", "read_namespaced_secret", "read_raw_secret_version",
+    "read_secret", "read_secret_version", "read_string", "register", "removeprefix", "removesuffix",
+    "render_as_string", "repeat", "replace", "repr", "request", "result", "reversed", "rjust", "rpartition",
+    "rsplit", "rstrip", "run", "run_coroutine_threadsafe", "run_in_executor", "run_until_complete",
+    "safe_substitute", "search", "set", "setdefault", "shield", "shorten", "signal", "sorted", "split",
+    "splitlines", "standard_b64decode", "standard_b64encode", "starmap", "str", "stream", "strip", "style",
+    "sub", "submit", "subn", "substitute", "sum", "swapcase", "task", "text", "title", "to_thread",
+    "translate", "tuple", "unescape", "unhexlify", "unmapped", "unquote", "unquote_plus", "update", "upper",
+    "url", "urlencode", "urljoin", "urlparse", "urlsafe_b64decode", "urlsafe_b64encode", "urlsplit",
+    "urlunparse", "urlunsplit", "value", "values", "vars", "vformat", "wait_for", "with_options", "write",
+    "zfill", "zip",
+))
+"""Last names of calls that give what they are given."""
+
+FILLERS = frozenset((
+    "__ior__", "add", "add_note", "add_row", "append", "appendleft", "extend", "insert", "put", "put_nowait",
+    "setattr", "setdefault", "update", "write",
+))
+"""Last names of calls that put into their object what they are given."""
+
+BLOCK_BASES = frozenset((
+    "AppriseNotificationBlock", "AsyncSqlAlchemyConnector", "AwsCredentials", "Azure",
+    "AzureBlobStorageCredentials", "AzureContainerInstanceCredentials", "AzureCosmosDbCredentials",
+    "AzureDevopsCredentials", "AzureMlCredentials", "BigQueryTargetConfigs", "BitBucketCredentials", "Block",
+    "CustomWebhookNotificationBlock", "DatabricksCredentials", "DbtCloudCredentials", "DbtCoreOperation",
+    "DiscordWebhook", "DockerContainer", "DockerHost", "DockerRegistry", "DockerRegistryCredentials",
+    "EmailServerCredentials", "GCS", "GcpCredentials", "GitHub", "GitHubCredentials", "GitHubRepository",
+    "GitLabCredentials", "GlobalConfigs", "JSON", "KubernetesClusterConfig", "KubernetesJob",
+    "MattermostWebhook", "MicrosoftTeamsWebhook", "MinIOCredentials", "OpsgenieWebhook", "PagerDutyWebHook",
+    "PostgresTargetConfigs", "Process", "RedisDatabase", "RemoteFileSystem", "S3", "SMB", "Secret",
+    "SendgridEmail", "ShellOperation", "SlackCredentials", "SlackWebhook", "SnowflakeCredentials",
+    "SnowflakeTargetConfigs", "SqlAlchemyConnector", "String", "TargetConfigs", "TwilioSMS", "Webhook",
+))
+"""Classes that blocks derive from."""
+
+HABIT_IMPORTS = (
+    "prefect.Secret", "prefect.client.Secret", "prefect.client.secrets", "prefect.tasks.secrets",
+)
+"""Imports that are findings by themselves."""

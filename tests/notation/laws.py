@@ -17,12 +17,9 @@ from functools import cache
 from pathlib import Path
 
 from secretlint.documents.lines import Lines
-from secretlint.engine.policy import FLOW_RULES
 from secretlint.model import Finding, Report
 from secretlint.report import RenderOptions, find_format, format_names
 from secretlint.rules import all_rules
-from secretlint.screen import build_screen
-from secretlint.screen.workflow import may_hold_flow
 from tests.notation.document import Example
 from tests.notation.run import contents_of, run, write
 
@@ -34,23 +31,25 @@ VARIANTS = ("crlf", "bom", "above")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An example's reports: alone; with its variants and among them; with everything that a low confidence shows."""
+    """An example's reports: alone; among its variants; with all that a low confidence shows, files ruled out or not."""
 
     example: Example
     alone: Report = field(repr=False)
     among: Report = field(repr=False)
     low: Report = field(repr=False)
+    whole: Report = field(repr=False)
 
 
 def check_in_all_ways(example: Example, root: Path) -> Checked:
-    """Run the engine three times over the example below `root`."""
+    """Run the engine four times over the example below `root`."""
     contents = contents_of(example)
     files = write(example, root / "alone", contents)
     among = write(example, root / "alone", contents, "alone/")
     for name in VARIANTS:
         changed = {path: variant(name, data) for path, data in contents.items()}
         among += write(example, root / name, changed, f"{name}/")
-    return Checked(example, run(files), run(among), run(files, {"min-confidence": "low"}))
+    everything = {"min-confidence": "low"}
+    return Checked(example, run(files), run(among), run(files, everything), run(files, everything, rule_out=False))
 
 
 def variant(name: str, data: bytes) -> bytes:
@@ -101,17 +100,10 @@ def _place(finding: Finding, index: int, folder: str, moved_from: dict[str, int]
     return (path, *lines, *columns, location.message)
 
 
-def dropped_by_screen(checked: Checked) -> list[str]:
-    """The files that have a finding, at any confidence, and that the screen would drop."""
-    screen = build_screen([])
-    found = {finding.path: finding.code for finding in checked.low.findings}
-    return [
-        path
-        for path, data in contents_of(checked.example).items()
-        if path in found
-        and not screen.may_report(data)
-        and not (found[path].startswith(FLOW_RULES) and may_hold_flow(data))
-    ]
+def hidden_by_screen(checked: Checked) -> list[tuple[object, ...]]:
+    """What is found, at any confidence, where nothing is ruled out, and is not otherwise."""
+    seen = story(checked.low)
+    return [each for each in story(checked.whole) if each not in seen]
 
 
 def values_of(checked: Checked) -> Iterator[str]:

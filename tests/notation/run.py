@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from secretlint.engine.check import check
+from secretlint.engine.check import CheckOptions, check
 from secretlint.files.discover import FoundFile
 from secretlint.model import Finding, Report
 from secretlint.settings.discover import Override, SettingsResolver
@@ -40,11 +40,11 @@ def contents_of(example: Example) -> dict[str, bytes]:
     return {file.path: file.text.encode() for file in example.files}
 
 
-def run(files: Iterable[Written], overrides: Mapping[str, object] | None = None) -> Report:
+def run(files: Iterable[Written], overrides: Mapping[str, object] | None = None, *, rule_out: bool = True) -> Report:
     """What the engine says of files; each is judged by the settings beside it, with `overrides` on top."""
     stated = [Override(key, value, "the test") for key, value in (overrides or {}).items()]
     found = [FoundFile(file.path, file.shown, named=True) for file in files]
-    return check(found, SettingsResolver(stated))
+    return check(found, SettingsResolver(stated), CheckOptions(rule_out=rule_out))
 
 
 def differences(example: Example, report: Report) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from secretlint.rules import all_rules
 from tests.notation.document import Example, read_examples
-from tests.notation.laws import Checked, check_in_all_ways, dropped_by_screen, moved_lines, shown_values, story
+from tests.notation.laws import Checked, check_in_all_ways, hidden_by_screen, moved_lines, shown_values, story
 from tests.notation.run import differences
 
 HERE = Path(__file__).parent
@@ -44,7 +44,7 @@ def test_what_is_expected_is_found_and_nothing_else(checked: Checked) -> None:
 
 
 def test_the_screen_keeps_every_file_with_a_finding(checked: Checked) -> None:
-    assert dropped_by_screen(checked) == []
+    assert hidden_by_screen(checked) == []
 
 
 def test_alone_and_among_other_files_it_says_the_same(checked: Checked) -> None:

@@ -8,11 +8,25 @@ The screen may read no TOML on the way of a clean file; a test fails when the mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from secretlint.catalogue.load import DATA, STRUCTURE, read_rows
-from secretlint.catalogue.schema import Block, Habit, LabelKind, Propagator, Sink, Source, Type, WorkflowMark
+from secretlint.catalogue.load import DATA, STRUCTURE, load, read_rows
+from secretlint.catalogue.match import BLOCK_BASE
+from secretlint.catalogue.schema import (
+    Block,
+    Callback,
+    CallRow,
+    Habit,
+    LabelKind,
+    Propagator,
+    Root,
+    Row,
+    Sink,
+    Source,
+    Type,
+    WorkflowMark,
+)
 from secretlint.credentials.data import Lexicon, lexicon, shape_rows
 from secretlint.literals import calls
 
@@ -60,6 +74,17 @@ def generated() -> str:
         ("PASSWORD_FIELD_WORDS", "Words of a field that takes a password.", calls.PASSWORD_FIELD_WORDS),
         ("SOURCE_WORDS", "Words of what gives a secret, or tells that one is meant.", source_words()),
         ("WORKFLOW_WORDS", "Words of Prefect's own calls.", workflow_words()),
+        ("SINKS", "Last names of methods that store or show, whatever they belong to.", sinks()),
+        ("BUILTIN_SINKS", "Python's own functions that do.", builtin_sinks()),
+        ("RECEIVER_SINKS", "Last names of calls that store or show what they belong to.", receiver_sinks()),
+        ("LIBRARY_SINKS", "The same, of what a library gives, with the roots of its imports.", library_sinks()),
+        ("RAISERS", "Last names of calls that may raise what they are given.", raisers()),
+        ("LIBRARY_RAISERS", "The same, of what a library gives.", library_raisers()),
+        ("SINK_LIBRARIES", "Roots of imports, and those whose objects they give.", sink_libraries()),
+        ("CARRIERS", "Last names of calls that give what they are given.", carriers()),
+        ("FILLERS", "Last names of calls that put into their object what they are given.", fillers()),
+        ("BLOCK_BASES", "Classes that blocks derive from.", block_bases()),
+        ("HABIT_IMPORTS", "Imports that are findings by themselves.", habit_imports()),
     ]
     return HEADER + "\n".join(f'{name} = {literal(value)}\n"""{text}"""\n' for name, text, value in parts)
 
@@ -174,6 +199,121 @@ def workflow_words() -> frozenset[str]:
             if isinstance(row, (Sink, WorkflowMark)):
                 found.update(telling_part(call) for call in row.calls if call.startswith("prefect"))
     return frozenset(found - {""} - ON_EVERY_WAY - IN_ALL_CODE)
+
+
+def _rows() -> Iterator[Row]:
+    for path in sorted(DATA.rglob("*.toml")):
+        yield from read_rows(path, path.name)
+
+
+def _flow_calls() -> Iterator[tuple[str, bool, bool]]:
+    """Dotted names of sinks and of what raises what it is given: whether it is that, whether it needs no import."""
+    for row in _rows():
+        raises = isinstance(row, Propagator) and _only_raises(row) and not row.target.tail
+        if isinstance(row, Sink) or raises:
+            for call in row.calls:
+                spelled = isinstance(row, CallRow) and bool(row.spelled or row.receiver_spelled)
+                yield call, raises, spelled or call.partition(".")[0] == "builtins"
+
+
+def sinks() -> frozenset[str]:
+    """Last names of sinks that are told by their spelling."""
+    rows = (row for row in _rows() if isinstance(row, Sink) and (row.spelled or row.receiver_spelled))
+    return frozenset(call.rpartition(".")[2] for row in rows for call in row.calls)
+
+
+def builtin_sinks() -> frozenset[str]:
+    """Names of sinks that are built in."""
+    calls = (call for row in _rows() if isinstance(row, Sink) for call in row.calls)
+    return frozenset(call.rpartition(".")[2] for call in calls if call.startswith("builtins."))
+
+
+def receiver_sinks() -> frozenset[str]:
+    """Last names of sinks that read their receiver."""
+    rows = (row for row in _rows() if isinstance(row, Sink))
+    reading = (row for row in rows if any(path.root is Root.RECEIVER for path in row.inputs))
+    return frozenset(call.rpartition(".")[2] for row in reading for call in row.calls)
+
+
+def raisers() -> frozenset[str]:
+    """Last names of what raises what it is given, and needs no import."""
+    return frozenset(call.rpartition(".")[2] for call, raises, plain in _flow_calls() if plain and raises)
+
+
+def library_sinks() -> dict[str, tuple[str, ...]]:
+    """The others, with the roots of their dotted names."""
+    return _by_last_name(call for call, raises, plain in _flow_calls() if not plain and not raises)
+
+
+def library_raisers() -> dict[str, tuple[str, ...]]:
+    """The others, with the roots of their dotted names."""
+    return _by_last_name(call for call, raises, plain in _flow_calls() if not plain and raises)
+
+
+def _by_last_name(calls: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for call in calls:
+        found.setdefault(call.rpartition(".")[2], set()).add(call.partition(".")[0])
+    return {last: tuple(sorted(homes)) for last, homes in found.items()}
+
+
+def sink_libraries() -> dict[str, tuple[str, ...]]:
+    """The roots of dotted names that lead to a sink, and of what gives objects of theirs."""
+    homes = {call.partition(".")[0] for call, _, plain in _flow_calls() if not plain}
+    found = {home: {home} for home in homes}
+    for row in _rows():
+        if isinstance(row, Type) and row.returns:
+            made = library_root(row.returns)
+            for call in row.calls:
+                if made in homes:
+                    found.setdefault(library_root(call), set()).add(made)
+    return {root: tuple(sorted(given)) for root, given in found.items()}
+
+
+def library_root(dotted: str) -> str:
+    """The first part of a dotted name."""
+    return dotted.partition(".")[0]
+
+
+def carriers() -> frozenset[str]:
+    """What carries a secret on: propagators, calls of functions handed over, methods of containers."""
+    rows = (row for row in _rows() if isinstance(row, (Propagator, Callback, Source)) and not _only_raises(row))
+    return frozenset(call.rpartition(".")[2] for row in rows for call in row.calls) | CARRYING_METHODS
+
+
+def _only_raises(row: Row) -> bool:
+    return isinstance(row, Propagator) and row.target.root is Root.RAISE
+
+
+def fillers() -> frozenset[str]:
+    """What puts a secret into an object."""
+    rows = (row for row in _rows() if isinstance(row, (Propagator, Source)))
+    targets = ((row, row.target if isinstance(row, Propagator) else row.output) for row in rows)
+    filling = (row for row, target in targets if target.root in (Root.RECEIVER, Root.ARGUMENT))
+    return frozenset(call.rpartition(".")[2] for row in filling for call in row.calls) | {"setdefault", "setattr"}
+
+
+def block_bases() -> frozenset[str]:
+    """The own names of all classes of blocks."""
+    catalogue = load()
+    names = {name for row in _rows() if isinstance(row, (Block, Type)) for name in row.names}
+    return frozenset(name.rpartition(".")[2] for name in names if BLOCK_BASE in catalogue.lineage(name)) | {"Block"}
+
+
+def habit_imports() -> tuple[str, ...]:
+    """The dotted names."""
+    return tuple(sorted({name for row in _rows() if isinstance(row, Habit) for name in row.imports}))
+
+
+CARRYING_METHODS = frozenset(
+    {
+        *("get", "pop", "popitem", "items", "keys", "values", "copy", "setdefault", "__getitem__", "__enter__", "dict"),
+        *("getattr", "next", "iter", "list", "tuple", "set", "frozenset", "sorted", "reversed", "zip", "enumerate"),
+        *("min", "max", "sum", "map", "filter", "vars", "asdict", "replace", "evolve", "field", "Field", "ib", "str"),
+        *("repr", "format", "ascii", "chain", "submit", "result", "partial", "fn", "__call__", "with_options"),
+    }
+)
+"""What the engine itself knows to carry, or calls functions that it is given."""
 
 
 ON_EVERY_WAY = frozenset(

@@ -1,0 +1,199 @@
+"""Which files the rules that follow values have to see: where a secret may meet a sink, and what hangs on these.
+
+A file comes in if a source and a sink may meet in it or in what it imports (`screen/meeting`); then the files that
+import it, whose calls say what its parameters are, and all that these import. The others are never parsed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from secretlint.catalogue.libraries import ALWAYS_THE_LIBRARY, is_standard
+from secretlint.files.discover import FoundFile
+from secretlint.files.read import SourceFile, read
+from secretlint.screen.imports import ImportStatement, imports
+from secretlint.screen.screen import Seen
+
+if TYPE_CHECKING:
+    from secretlint.screen import Screen
+    from secretlint.screen.scopes import Import
+
+
+class _File(NamedTuple):
+    """A file that was looked at. `is_checked`: its findings are reported; the others only serve."""
+
+    source: SourceFile
+    seen: Seen
+    is_checked: bool
+
+
+class Candidates:
+    """The files of one project, by their absolute paths."""
+
+    def __init__(self, screen: Screen, root: Path, max_size: int) -> None:
+        """`root` is the project's; files larger than `max_size` are not read."""
+        self._screen = screen
+        self._root = str(root)
+        self._max_size = max_size
+        self._files: dict[str, _File | None] = {}
+        self._imports: dict[str, tuple[ImportStatement, ...]] = {}
+        self._targets: dict[str, tuple[str, ...]] = {}
+        self._reached: dict[str, frozenset[str]] = {}
+        self._entries: dict[str, frozenset[str]] = {}
+
+    def note(self, source: SourceFile, seen: Seen) -> None:
+        """A file that is checked."""
+        self._files[str(source.path)] = _File(source, seen, True)
+
+    def chosen(self, *, rule_out: bool = True) -> list[SourceFile]:
+        """The checked files that matter, and that would not be examined for another reason.
+
+        Without `rule_out` all that speak of Prefect: what comes out must be the same.
+        """
+        working = [path for path, file in list(self._files.items()) if file is not None and file.seen.is_prefect]
+        starts = {path for path in working if not rule_out or self._starts(path)}
+        if not starts:
+            return []
+        importers: dict[str, set[str]] = {}
+        for path in working:
+            for target in self._closure(path):
+                importers.setdefault(target, set()).add(path)
+        kept = set(starts)
+        for path in starts:
+            kept |= importers.get(path, set())
+        for path in list(kept):
+            kept |= self._closure(path)
+        found = (self._files.get(path) for path in sorted(kept))
+        return [
+            each.source
+            for each in found
+            if each is not None and each.is_checked and each.seen.is_prefect and not each.seen.reports
+        ]
+
+    def _starts(self, path: str) -> bool:
+        """Whether a flow may come out in a file itself."""
+        file = self._files[path]
+        if file is None:
+            return False
+        around = [file, *(other for each in self._closure(path) if (other := self._files.get(each)) is not None)]
+        if not any(each.seen.gives for each in around) or not any(each.seen.works for each in around):
+            return False
+        from secretlint.screen.meeting import may_meet
+
+        resolver = Resolver(self, path)
+        return may_meet(file.source.data, self._screen.flow_words, resolver, is_imported=self._is_imported(path))
+
+    def _is_imported(self, path: str) -> bool:
+        """Whether workflow code imports a file, and may wrap its functions."""
+        return any(
+            path in self._targets_of(other)
+            for other, file in list(self._files.items())
+            if other != path and file is not None and file.seen.is_prefect
+        )
+
+    # --- imports ------------------------------------------------------------------------------------------------------
+
+    def resolved(self, path: str, statement: ImportStatement) -> Import:
+        """What an import gives a file."""
+        from secretlint.screen.scopes import Import
+
+        targets = list(self._resolve(path, statement))
+        if not targets:
+            return Import()
+        for target in targets:
+            for each in (target, *self._closure(target)):
+                file = self._files.get(each)
+                if file is not None and file.seen.gives:
+                    return Import(is_outside=True, gives=True)
+        return Import(is_outside=True)
+
+    def _closure(self, path: str) -> frozenset[str]:
+        """All files that a file imports, directly or not."""
+        known = self._reached.get(path)
+        if known is None:
+            found: set[str] = set()
+            stack = [path]
+            while stack:
+                for target in self._targets_of(stack.pop()):
+                    if target not in found:
+                        found.add(target)
+                        stack.append(target)
+            known = self._reached[path] = frozenset(found)
+        return known
+
+    def _targets_of(self, path: str) -> tuple[str, ...]:
+        known = self._targets.get(path)
+        if known is None:
+            file = self._file(path)
+            statements = () if file is None else imports(file.source.data)
+            found = dict.fromkeys(target for each in statements for target in self._resolve(path, each))
+            known = self._targets[path] = tuple(found)
+        return known
+
+    def _file(self, path: str) -> _File | None:
+        if path not in self._files:
+            source = read(FoundFile(Path(path), path, named=False), self._max_size)
+            if isinstance(source, SourceFile):
+                self._files[path] = _File(source, self._screen.see(source.data), False)
+            else:
+                self._files[path] = None
+        return self._files[path]
+
+    def _resolve(self, path: str, statement: ImportStatement) -> Iterator[str]:
+        """The files that an import may mean: wider than `flow.project`, which decides."""
+        parts = statement.module.split(".") if statement.module else []
+        if not statement.level and (not parts or parts[0] in ALWAYS_THE_LIBRARY):
+            return
+        for place in self._places(os.path.dirname(path), parts, statement.level):
+            base = os.path.join(place, *parts)
+            for candidate in (base, *(os.path.join(base, name) for name in statement.names)):
+                for target in (f"{candidate}.py", os.path.join(candidate, "__init__.py")):
+                    if self._is_there(target):
+                        self._file(target)
+                        yield target
+
+    def _places(self, directory: str, parts: list[str], level: int) -> Iterable[str]:
+        if level:
+            for _ in range(level - 1):
+                directory = os.path.dirname(directory)
+            return (directory,)
+        # A module of a package is no root for the modules beside it.
+        places = [] if "__init__.py" in self._entries_of(directory) else [directory]
+        if is_standard(parts[0]):
+            return places
+        while directory != self._root and len(directory) > len(self._root):
+            directory = os.path.dirname(directory)
+            places += [directory, os.path.join(directory, "src")]
+        return [place for place in places if not {parts[0], f"{parts[0]}.py"}.isdisjoint(self._entries_of(place))]
+
+    def _is_there(self, path: str) -> bool:
+        directory, name = os.path.split(path)
+        return name in self._entries_of(directory)
+
+    def _entries_of(self, directory: str) -> frozenset[str]:
+        """What a directory holds; nothing where it is none."""
+        known = self._entries.get(directory)
+        if known is None:
+            try:
+                known = frozenset(os.listdir(directory))
+            except OSError:
+                known = frozenset()
+            self._entries[directory] = known
+        return known
+
+
+class Resolver:
+    """The imports of one file, for the second look."""
+
+    def __init__(self, candidates: Candidates, path: str) -> None:
+        """`path` is the importer's."""
+        self._candidates = candidates
+        self._path = path
+
+    def __call__(self, module: str, level: int, name: str) -> Import:
+        """See `scopes.Resolve`."""
+        statement = ImportStatement(module, level, (name,) if name and name != "*" else ())
+        return self._candidates.resolved(self._path, statement)

@@ -1,0 +1,98 @@
+"""The words that the second look of the flow rules knows names by: what gives, carries, fills, shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from secretlint.screen import words
+from secretlint.screen.identifiers import BLOCK, MASKING, SOURCE, STRONG, Identifiers
+
+_LONGEST_NAME = 120
+
+OUTSIDE = 4
+"""The bit of what comes from another file of the project; it may be an object of any library."""
+
+_BITS = {
+    home: 8 << number
+    for number, home in enumerate(sorted({h for homes in words.SINK_LIBRARIES.values() for h in homes}))
+}
+"""One bit for each library that has sinks."""
+
+FROM = OUTSIDE | sum(_BITS.values())
+
+
+def _bits(homes: Iterable[str]) -> int:
+    return sum(_BITS[home] for home in homes)
+
+
+_ORIGINS = {root: _bits(homes) for root, homes in words.SINK_LIBRARIES.items()}
+_SINKS = {name: OUTSIDE | _bits(homes) for name, homes in words.LIBRARY_SINKS.items()}
+_RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in words.LIBRARY_RAISERS.items()}
+
+
+class FlowWords:
+    """Answers about names; each name is looked at once a run."""
+
+    __slots__ = ("_flags", "_identifiers", "_own_sinks", "_own_sources")
+
+    def __init__(
+        self, identifiers: Identifiers, own_sources: Collection[str] = (), own_sinks: Collection[str] = ()
+    ) -> None:
+        """`own_sources` and `own_sinks` are the last names of the user's rows; the former may carry as well."""
+        self._identifiers = identifiers
+        self._own_sources = frozenset(own_sources)
+        self._own_sinks = frozenset(own_sinks)
+        self._flags: dict[str, int] = {}
+
+    def _of(self, name: str) -> int:
+        flags = self._flags.get(name)
+        if flags is None:
+            is_name = 1 < len(name) <= _LONGEST_NAME and name != "pass" and not name.isspace()
+            flags = self._flags[name] = self._identifiers.flags(name) if is_name else 0
+        return flags
+
+    def is_strong(self, name: str) -> bool:
+        """Whether what a name holds is a secret by its name."""
+        return bool(self._of(name) & STRONG)
+
+    def gives(self, name: str) -> bool:
+        """Whether what is called or read under a name may give a secret."""
+        return bool(self._of(name) & SOURCE) or name in self._own_sources
+
+    def holds(self, name: str) -> bool:
+        """Whether a class keeps secrets in its objects: a block, or one that masks."""
+        return bool(self._of(name) & (BLOCK | MASKING))
+
+    def carries(self, name: str) -> bool:
+        """Whether a call gives what it was given."""
+        return name in words.CARRIERS or name in self._own_sources
+
+    def fills(self, name: str) -> bool:
+        """Whether a method puts what it is given into its object."""
+        return name in words.FILLERS or name in self._own_sources
+
+    def shows(self, name: str, origin: int, *, is_method: bool) -> bool:
+        """Whether a call is a sink; `origin` are the bits of where what is called may come from."""
+        if name in words.SINKS or name in self._own_sinks or _SINKS.get(name, 0) & origin:
+            return True
+        return not is_method and name in words.BUILTIN_SINKS
+
+    def shows_receiver(self, name: str) -> bool:
+        """Whether a sink stores what it is called on."""
+        return name in words.RECEIVER_SINKS or name in self._own_sinks
+
+    def raises(self, name: str, origin: int) -> bool:
+        """Whether a call may raise what it is given."""
+        return name in words.RAISERS or bool(_RAISERS.get(name, 0) & origin)
+
+    def origin(self, module: str) -> int:
+        """The bits of what a library gives; 0 where it has nothing to do with sinks."""
+        return _ORIGINS.get(module.partition(".")[0], 0)
+
+    def is_block(self, name: str) -> bool:
+        """Whether a class is one that blocks derive from."""
+        return name in words.BLOCK_BASES or name in words.BLOCK_FIELDS
+
+    def is_habit_import(self, dotted: str) -> bool:
+        """Whether an import is a finding by itself."""
+        return any(dotted == habit or dotted.startswith(f"{habit}.") for habit in words.HABIT_IMPORTS)
