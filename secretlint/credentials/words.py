@@ -104,6 +104,28 @@ def is_connection_name(name: str, vocabulary: Vocabulary) -> bool:
     return len(words) > 1 and words[-1] in lexicon.address_heads and words[-2] in lexicon.connected
 
 
+READING_VERBS = (
+    "get", "read", "fetch", "load", "retrieve", "lookup", "obtain", "request", "resolve", "access", "decrypt", "reveal",
+)  # fmt: skip
+"""What a call does that gives a secret: `get_secret`, `vault.read_password`."""
+
+
+def names_one_secret(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name says that it binds one secret: a password, a key or a token, in the singular."""
+    found = meaning(name, vocabulary)
+    return found.name_class.is_strong and not found.is_plural
+
+
+def says_it_reads_a_secret(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a function's name is a reading verb with a strong secret noun: `get_secret`, `readPassword`."""
+    for verb in READING_VERBS:
+        if name.lower().startswith(verb) and len(name) > len(verb):
+            rest = name[len(verb) :]
+            if rest[0] == "_" or rest[0].isupper():
+                return names_one_secret(rest.lstrip("_"), vocabulary)
+    return False
+
+
 _PARTS = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|[^\W\d_]+|\d+")
 
 

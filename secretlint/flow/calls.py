@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secretlint.credentials.words import says_it_reads_a_secret
 from secretlint.flow.arguments import Arguments, Place, arguments_of
 from secretlint.flow.budget import DEFERRED_PER_SUMMARY
 from secretlint.flow.domain import (
@@ -19,7 +20,7 @@ from secretlint.flow.domain import (
     Value,
     join,
 )
-from secretlint.flow.naming import named_label, says_it_reads_a_secret
+from secretlint.flow.naming import named_label
 from secretlint.flow.run import Run, place_of, spelled
 from secretlint.flow.summary import DeferredArgument, DeferredCall
 from secretlint.syntax.code import Call, GetField, Node
@@ -129,7 +130,7 @@ def _is_opaque(receiver: Value) -> bool:
 
 def unknown_result(run: Run, name: str, node: Node) -> Value:
     """What an unknown call gives: nothing known, unless its name says that it reads a secret."""
-    if name and says_it_reads_a_secret(run.world.vocabulary, name):
+    if name and says_it_reads_a_secret(name, run.world.vocabulary):
         return Value(frozenset((named_label(run, node, f"result of `{name}`"),)))
     return UNKNOWN
 
@@ -144,7 +145,7 @@ def method_of_unknown(receiver: Value, key: str) -> Value:
 
 def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: Value | None, name: str) -> Value:
     """A call of what only a caller knows: remembered, its result a placeholder."""
-    named = says_it_reads_a_secret(run.world.vocabulary, name) if name else False
+    named = says_it_reads_a_secret(name, run.world.vocabulary) if name else False
     if len(run.deferred) < DEFERRED_PER_SUMMARY and _may_matter(callee, arguments, receiver):
         key: PlaceholderKey = ("result", node, "")
         values = [DeferredArgument("", "", value, place) for value, place in arguments.positional]

@@ -66,7 +66,7 @@ class Calls(Values):
 
     def _gives(self, name: str, passed: list[Passed]) -> bool:
         """Whether the call reads a secret: by its name, or by a name that it is given."""
-        if self.words.gives(name) or self.words.is_strong(name):
+        if self.words.gives(name) or self.words.is_strong(name) or self.words.reads(name):
             return True
         for each in passed:
             text = constant_text(each.node)

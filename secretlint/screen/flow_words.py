@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from secretlint.credentials.words import Vocabulary, names_one_secret, says_it_reads_a_secret
 from secretlint.screen import words
 from secretlint.screen.identifiers import BLOCK, MASKING, SOURCE, STRONG, Identifiers
 
@@ -33,12 +34,18 @@ _RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in words.LIBRARY_RAISER
 class FlowWords:
     """Answers about names; each name is looked at once a run."""
 
-    __slots__ = ("_flags", "_identifiers", "_own_sinks", "_own_sources")
+    __slots__ = ("_flags", "_identifiers", "_own_sinks", "_own_sources", "_strong", "_vocabulary")
 
     def __init__(
-        self, identifiers: Identifiers, own_sources: Collection[str] = (), own_sinks: Collection[str] = ()
+        self,
+        identifiers: Identifiers,
+        vocabulary: Vocabulary,
+        own_sources: Collection[str] = (),
+        own_sinks: Collection[str] = (),
     ) -> None:
         """`own_sources` and `own_sinks` are the last names of the user's rows; the former may carry as well."""
+        self._vocabulary = vocabulary
+        self._strong: dict[str, bool] = {}
         self._identifiers = identifiers
         self._own_sources = frozenset(own_sources)
         self._own_sinks = frozenset(own_sinks)
@@ -52,12 +59,20 @@ class FlowWords:
         return flags
 
     def is_strong(self, name: str) -> bool:
-        """Whether what a name holds is a secret by its name."""
-        return bool(self._of(name) & STRONG)
+        """Whether what a name holds is a secret by its name: what the engine asks, too."""
+        known = self._strong.get(name)
+        if known is None:
+            may_be = bool(self._of(name) & STRONG)
+            known = self._strong[name] = may_be and names_one_secret(name, self._vocabulary)
+        return known
 
     def gives(self, name: str) -> bool:
         """Whether what is called or read under a name may give a secret."""
         return bool(self._of(name) & SOURCE) or name in self._own_sources
+
+    def reads(self, name: str) -> bool:
+        """Whether a call says that it reads a secret: `get_password`."""
+        return bool(self._of(name) & STRONG) and says_it_reads_a_secret(name, self._vocabulary)
 
     def holds(self, name: str) -> bool:
         """Whether a class keeps secrets in its objects: a block, or one that masks."""

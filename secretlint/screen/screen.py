@@ -101,8 +101,7 @@ class Screen:
         """What the bytes of a file tell."""
         met = self._identifiers.met(data)
         is_prefect = self._for_flows and b"prefect" in data
-        has_address = any(sign in data for sign in _SIGNS_OF_ADDRESSES) or _has_login(data)
-        if not met and not is_prefect and not has_address:
+        if not met and not is_prefect and not _has_address(data):
             return _NOTHING
         from secretlint.screen.look import Look
         from secretlint.screen.places import TooMuchError
@@ -119,9 +118,15 @@ class Screen:
     @cached_property
     def flow_words(self) -> FlowWords:
         """The words of the second look for flows."""
+        from secretlint.credentials.words import build_vocabulary
         from secretlint.screen.flow_words import FlowWords
 
-        return FlowWords(self._identifiers, tuple(self._own.sources), tuple(self._own.sinks))
+        vocabulary = build_vocabulary(self._secret_names)
+        return FlowWords(self._identifiers, vocabulary, tuple(self._own.sources), tuple(self._own.sinks))
+
+
+def _has_address(data: bytes) -> bool:
+    return any(sign in data for sign in _SIGNS_OF_ADDRESSES) or _has_login(data)
 
 
 def _has_login(data: bytes) -> bool:
