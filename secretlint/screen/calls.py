@@ -71,7 +71,7 @@ class Calls(Values):
         for each in passed:
             text = constant_text(each.node)
             if text is not None:
-                if self.words.is_strong(text):
+                if self.words.names_source(text):
                     return True
             elif last_name(each.node) in self.scopes.says_secret:
                 return True

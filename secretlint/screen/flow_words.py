@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from secretlint.credentials.words import Vocabulary, names_one_secret, says_it_reads_a_secret
+from secretlint.credentials.words import Vocabulary, is_connection_name, names_one_secret, says_it_reads_a_secret
 from secretlint.screen import words
 from secretlint.screen.identifiers import BLOCK, MASKING, SOURCE, STRONG, Identifiers
 
@@ -65,6 +65,10 @@ class FlowWords:
             may_be = bool(self._of(name) & STRONG)
             known = self._strong[name] = may_be and names_one_secret(name, self._vocabulary)
         return known
+
+    def names_source(self, text: str) -> bool:
+        """Whether what is asked for by this text is a secret: a name of one, or of a connection with its login."""
+        return self.is_strong(text) or is_connection_name(text, self._vocabulary)
 
     def gives(self, name: str) -> bool:
         """Whether what is called or read under a name may give a secret."""

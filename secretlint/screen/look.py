@@ -60,8 +60,8 @@ _WORKFLOW = re.compile(
     rb"|\bfrom[ \t]+prefect[\w.]*[ \t]+import[^#\n]*\bSecret\b",
     re.MULTILINE,
 )
-_GIVING = re.compile(rb"\b[A-Z]\w*\.a?load\(|\bcontext\.get\(")
-"""A block is loaded; the secrets of Prefect 1's context."""
+_GIVING = re.compile(rb"\b[A-Z]\w*\.a?load\(|\bcontext\.get\(|environ|getenv|\benv\b|\bconfig\(|dotenv")
+"""A block is loaded; the secrets of Prefect 1's context; the environment, which may hold logins under other names."""
 
 _QUOTED_PASS = re.compile(rb"[\"']pass[\"']")
 _MOST_PLACES = 2_000

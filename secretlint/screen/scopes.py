@@ -272,7 +272,7 @@ class Scopes:
     def _names_a_secret(self, value: ast.expr) -> bool:
         """Whether a text among the constants of a value is a secret's name."""
         if isinstance(value, ast.Constant):
-            return isinstance(value.value, str) and self.words.is_strong(value.value)
+            return isinstance(value.value, str) and self.words.names_source(value.value)
         if isinstance(value, (ast.Call, ast.Lambda, ast.Attribute, ast.Name)):
             return False
         return any(self._names_a_secret(each) for each in ast.iter_child_nodes(value) if isinstance(each, ast.expr))

@@ -149,7 +149,7 @@ class Values:
         key = constant_text(node.slice)
         if key is not None:
             bits = owner & (SELF | FROM) | self.bits.get(f".{key}", 0)
-            return bits | SELF if self.words.is_strong(key) else bits
+            return bits | SELF if self.words.names_source(key) else bits
         if isinstance(node.slice, ast.Name) and node.slice.id in self.scopes.says_secret:
             return owner | CARRIES
         if isinstance(node.slice, ast.Slice):

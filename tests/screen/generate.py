@@ -209,7 +209,7 @@ def _rows() -> Iterator[Row]:
 def _flow_calls() -> Iterator[tuple[str, bool, bool]]:
     """Dotted names of sinks and of what raises what it is given: whether it is that, whether it needs no import."""
     for row in _rows():
-        raises = isinstance(row, Propagator) and _only_raises(row) and not row.target.tail
+        raises = isinstance(row, Propagator) and _only_raises(row)
         if isinstance(row, Sink) or raises:
             for call in row.calls:
                 spelled = isinstance(row, CallRow) and bool(row.spelled or row.receiver_spelled)
