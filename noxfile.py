@@ -122,18 +122,38 @@ def evidence_3(session: nox.Session) -> None:
     _measure(session, 3, "evidence.oracle")
 
 
-@nox.session(name="handover", python="3.11")
+def _prefect(session: nox.Session, major: int) -> str:
+    """The Python of a new environment with a Prefect of its own, beside the session's."""
+    home = Path(session.create_tmp(), f"prefect-{major}").resolve()
+    session.run("python", "-m", "venv", str(home))
+    python = str(home / "bin" / "python")
+    session.run(python, "-m", "pip", "install", "-q", "-r", f"evidence/environments/{major}.txt", external=True)
+    return python
+
+
+@nox.session(python="3.11")
 @nox.parametrize("major", [1, 2, 3], ids=["1", "2", "3"])
 def handover(session: nox.Session, major: int) -> None:
     """Removed values go into the real Prefect 1, 2 or 3, and a flow reads them: `nox -s "handover(3)"`."""
-    home = Path(session.create_tmp(), f"prefect-{major}").resolve()
-    session.run("python", "-m", "venv", str(home))
-    packages = Path("evidence", "environments", f"{major}.txt").read_text("utf-8").splitlines()
-    wanted = [name for name in packages if name and not name.startswith(("#", "prefect-"))]
-    session.run(str(home / "bin" / "python"), "-m", "pip", "install", "-q", *wanted, external=True)
+    environment = {f"PREFECT_PYTHON_{major}": _prefect(session, major)}
     session.install("-e", ".[dev]")
-    environment = {f"PREFECT_PYTHON_{major}": str(home / "bin" / "python")}
     session.run("pytest", "tests/handover/test_real_prefect.py", *session.posargs, env=environment)
+
+
+@nox.session(python="3.11")
+@nox.parametrize("major", [1, 2, 3], ids=["1", "2", "3"])
+def fixes(session: nox.Session, major: int) -> None:
+    """Real flows are fixed and run on the real Prefect 1, 2 or 3; arguments are names of pairs: `nox -s "fixes(3)"`."""
+    python = _prefect(session, major)
+    session.install("-e", ".")
+    session.run("python", "-m", "evidence.fix_pairs", "--major", str(major), "--python", python, *session.posargs)
+
+
+@nox.session
+def killed(session: nox.Session) -> None:
+    """A fixing run is killed at every system call that changes something on disk; needs strace, takes minutes."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-s", "tests/integration/test_nothing_lost.py", "-k", "killed", env={"KILL_AT": "every"})
 
 
 @nox.session
