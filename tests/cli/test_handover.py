@@ -78,7 +78,9 @@ def project(tmp_path: Path) -> Project:
     toys = tmp_path / "toys"
     write_toy_prefect(toys)
     state = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state")}
-    variables = {**state, "PYTHONPATH": os.pathsep.join([str(toys), os.environ.get("PYTHONPATH", "")])}
+    # An empty part would be the current directory.
+    searched = [str(toys), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    variables = {**state, "PYTHONPATH": os.pathsep.join(searched)}
     found = Project(folder, {**variables, "VIRTUAL_ENV": sys.prefix}, tmp_path / "blocks.json")
     found.keep(entry(folder), entry(folder, "API_KEY", value(1), "env", "flows/load.py", 3))
     return found
