@@ -90,7 +90,7 @@ def _save(opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
             answers: Iterable[Answer] = save(session, entries, write=not choice.dry_run, overwrite=choice.overwrite)
         else:
             answers = session.do(entries, write=not choice.dry_run, overwrite=choice.overwrite)
-        return _conclude(opened, answers, choice)
+        return _conclude(opened, entries, answers, choice)
 
 
 def _append(opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
@@ -101,7 +101,7 @@ def _append(opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
         for entry in entries:
             say(f"{entry.name} waits: an environment variable; --env-file FILE appends it to a file")
         return FOUND if choice.named else CLEAN
-    return _conclude(opened, append(Path(choice.env_file), entries, write=not choice.dry_run), choice)
+    return _conclude(opened, entries, append(Path(choice.env_file), entries, write=not choice.dry_run), choice)
 
 
 def _name_others(entries: Sequence[Kept], choice: Choice) -> int:
@@ -111,8 +111,9 @@ def _name_others(entries: Sequence[Kept], choice: Choice) -> int:
     return FOUND if entries and choice.named else CLEAN
 
 
-def _conclude(opened: Handover, answers: Iterable[Answer], choice: Choice) -> int:
+def _conclude(opened: Handover, entries: Sequence[Kept], answers: Iterable[Answer], choice: Choice) -> int:
     """Say what came of each value, and note at once which are where they belong."""
+    width = max(len(printable(entry.name)) for entry in entries)
     code = CLEAN
     done = 0
     for answer in answers:
@@ -122,7 +123,7 @@ def _conclude(opened: Handover, answers: Iterable[Answer], choice: Choice) -> in
         elif answer.state not in DONE and answer.state != "absent":
             code = max(code, FAILED if answer.state == "failed" else FOUND)
         error = f" ({answer.error})" if answer.error else ""
-        line = f"  {printable(answer.entry.name)}  {SAID.get(answer.state, answer.state)}{error}\n"
+        line = f"  {printable(answer.entry.name).ljust(width)}  {SAID.get(answer.state, answer.state)}{error}\n"
         write_to_stdout(lambda stream, line=line: stream.write(line))  # type: ignore[misc]
     if done:
         say_plain(f"{count(done)} applied. The handover keeps a copy until: secretlint handover discard --applied")

@@ -132,6 +132,10 @@ def _known(policy: Policy) -> Known:
 
 def _failed(checker: _Checker, error: HandoverError) -> Fixed:
     """Nothing was rewritten: the findings are still there."""
+    from secretlint.engine.suggest import Suggestions
+
+    # The handover may be what cannot be read, so nothing is asked of it again.
+    checker.suggestions = Suggestions()
     report = checker({})[0]
     return Fixed(report._replace(failures=(*report.failures, Notice("", str(error)))))
 

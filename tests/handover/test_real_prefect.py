@@ -117,13 +117,13 @@ def test_every_value_is_read_back_by_a_flow_and_stands_nowhere_in_the_clear(serv
     store([entry(folder, name, text) for name, text in TEXTS.items()], file=file)
     outcome = apply(folder, variables, "--python", server.python)
     assert outcome.code == 0, outcome.out
-    assert outcome.out.splitlines() == [f"  {name}  created" for name in sorted(TEXTS)]
+    assert [line.split() for line in outcome.out.splitlines()] == [[name, "created"] for name in sorted(TEXTS)]
     assert f"http://127.0.0.1:{variables['PREFECT_API_URL'].split(':')[2]}" in outcome.err
     assert all(kept.applied for kept in read(file))
     names = {name: is_json(text) for name, text in TEXTS.items()}
     assert loaded(server.python, LOADED, folder, variables, names) == TEXTS
     again = apply(folder, variables, "--python", server.python, *TEXTS)
-    assert again.out.splitlines() == [f"  {name}  there already" for name in TEXTS]
+    assert [line.split() for line in again.out.splitlines()] == [[name, "there", "already"] for name in TEXTS]
     revealing = [TEXTS[name] for name in ("plain", "quotes", "long")]
     log = server.log.read_text(errors="replace")
     assert not any(text in log for text in revealing)
@@ -163,7 +163,7 @@ def test_a_name_that_prefect_refuses_loses_nothing(server: Server, folder: Path)
     outcome = apply(folder, variables, "--python", server.python)
     assert outcome.code == 2
     assert "  Not_A_Block_Name  failed (" in outcome.out
-    assert "  a-name  created\n" in outcome.out
+    assert "  a-name            created\n" in outcome.out
     assert {kept.name: bool(kept.applied) for kept in read(file)} == {"Not_A_Block_Name": False, "a-name": True}
 
 
