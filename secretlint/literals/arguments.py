@@ -7,7 +7,7 @@ from dataclasses import replace
 from secretlint.credentials.named import Binding, BoundName
 from secretlint.credentials.words import plain_words
 from secretlint.literals import calls
-from secretlint.literals.beside import Beside, keywords_beside
+from secretlint.literals.beside import Beside, around, keywords_beside
 from secretlint.literals.context import register_name
 from secretlint.literals.model import Place
 from secretlint.literals.search import Bound, Search, Way, is_name
@@ -150,6 +150,7 @@ def _local_parameter(search: Search, use: GivenArgument, uses: Uses, way: Way) -
     parameters = search.context.positional_parameters(use.call, uses)
     if use.position >= len(parameters) or any(each.spread for each in use.call.arguments[: use.position]):
         return
-    beside = Beside(frozenset(name for index, name in enumerate(parameters) if index != use.position))
+    own = parameters[use.position]
+    beside = Beside(frozenset(name for name in around(parameters, use.position) if name != own))
     if search.is_secret(parameters[use.position]) or way.is_secret or way.is_second:
         search.add(parameters[use.position], Binding.DEFAULT, way, beside)

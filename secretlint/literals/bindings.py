@@ -13,7 +13,7 @@ from secretlint.credentials.named import Binding, BoundName
 from secretlint.credentials.words import NameClass
 from secretlint.literals import calls
 from secretlint.literals.arguments import follow_argument
-from secretlint.literals.beside import is_mapping, keys_beside, parameters_beside
+from secretlint.literals.beside import around, is_mapping, keys_beside, parameters_beside
 from secretlint.literals.context import Context, bound_name, register_name
 from secretlint.literals.model import Place
 from secretlint.literals.search import Bound, Search, Way, is_name
@@ -150,10 +150,10 @@ def _dict_value(search: Search, use: HeldItem, uses: Uses, way: Way) -> None:
         return
     search.note_example(key)
     if not way.keys and is_name(key):
-        how = Binding.MAPPING if is_mapping(build, uses) else Binding.KEY
-        search.add(key, how, way, keys_beside(build, use.item, uses, search.lexicon))
+        how = Binding.MAPPING if is_mapping(build, use.position, uses) else Binding.KEY
+        search.add(key, how, way, keys_beside(build, use.position, uses, search.lexicon))
         if key in calls.VALUE_KEYS:
-            for each in build.items:
+            for each in around(build.items, use.position):
                 if uses.text(each.key) in calls.NAME_KEYS and search.is_secret(name := uses.text(each.value)):
                     search.add(name or "", Binding.KEY, way)  # {"name": "DB_PASSWORD", "value": "…"}
     search.climb(build.register, uses, replace(way, keys=(key, *way.keys)))
@@ -179,7 +179,8 @@ def _choice(search: Search, use: Select, register: Register, uses: Uses, way: Wa
 def _method(search: Search, use: GetField, uses: Uses, way: Way) -> None:
     """`"…".encode()`: the call's result is still the text."""
     if use.key[1:] in calls.TRANSPARENT_METHODS:
-        for call in [each for each in uses.written.values() if isinstance(each, Call) and each.callee == use.register]:
+        call = uses.called.get(use.register)
+        if call is not None:
             search.climb(call.register, uses, way)
 
 

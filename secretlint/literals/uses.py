@@ -99,15 +99,16 @@ Use = (
 
 
 class Uses:
-    """The uses of the registers of one function, and the operation that writes each."""
+    """The uses of the registers of one function, and the operation that writes each; `called`: the calls of methods."""
 
-    __slots__ = ("function", "literals", "merges", "order", "reads", "written")
+    __slots__ = ("called", "function", "literals", "merges", "order", "reads", "written")
 
     def __init__(self, code: Code, function: int) -> None:
         """One walk over the operations of `function`."""
         self.function = function
         self.reads: dict[Register, list[Use]] = {}
         self.written: dict[Register, Operation] = {}
+        self.called: dict[Register, Call] = {}
         self.literals: list[Literal] = []
         self.merges: list[Merge | Call] = []
         self.order: list[Store | SetField] = []
@@ -154,8 +155,10 @@ class Uses:
             self._add(argument.value, GivenArgument(call, argument, position if is_positional else -1))
             position += not argument.name
         callee = self.written.get(call.callee)
-        if isinstance(callee, GetField) and callee.key in TEXT_METHODS and self.text(callee.value) is not None:
-            self.merges.append(call)
+        if isinstance(callee, GetField):
+            self.called[call.callee] = call
+            if callee.key in TEXT_METHODS and self.text(callee.value) is not None:
+                self.merges.append(call)
 
     def _note_reader(self, operation: Operation) -> None:
         if isinstance(operation, GetField | Slice | Discard | Return):

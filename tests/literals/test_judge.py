@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from secretlint.catalogue.load import load
 from secretlint.credentials.digest import tag
 from secretlint.credentials.words import default_vocabulary
@@ -144,3 +148,23 @@ def test_masks_hide_more_than_is_reported() -> None:
     assert masked('if token == "BEGIN": pass') == {"BEGIN"}
     assert masked('name = "{fake:github-token-broken-sum}"') == {fake("github-token-broken-sum")}
     assert masked('password_file = "/etc/etl/password"; kind = "bearer"') == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "each", "after"),
+    [
+        ("D = {\n", '"password{}": "{fake:password}",\n', "}\n"),
+        ("f(\n", 'password{}="{fake:password}",\n', ")\n"),
+        ("def f(\n", 'password{}="{fake:password}",\n', "): pass\n"),
+        ("", 'password{} = "{fake:password}".encode()\n', ""),
+        ("D = {\n", '"value": "{fake:password}", "k{}": 1,\n', "}\n"),
+    ],
+    ids=["keys", "keywords", "parameters", "methods", "value-keys"],
+)
+def test_thousands_beside_each_other_take_linear_time(before: str, each: str, after: str) -> None:
+    """Each looked at all the others: a dict of 5,000 keys took minutes."""
+    text = before + "".join(each.replace("{}", str(number), 1) for number in range(2000)) + after
+    started = time.process_time()
+    found = judged(text)
+    assert len(found) in (0, 2000)
+    assert time.process_time() - started < 10
