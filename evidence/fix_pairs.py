@@ -199,7 +199,7 @@ def _result(directory: Path, channels: object, ended: str, flow: Flow, canary: s
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a pair: `mended`, `untouched` (as before), `leaks` (changed, not mended) or `broken`."""
+    """What became of a pair: `mended`, `untouched`, `leaks` (changed, not mended), `broken`, or `not run` (before)."""
 
     pair: str
     applies: str
@@ -210,9 +210,10 @@ class Verdict:
 
 def judge(pair: Path, before: Run, now: Run, flow: Flow, source: str) -> Verdict:
     """Compare the two runs."""
-    code = (comments(source, "rc") or ["0"])[0]
-    same = before.outcome == now.outcome and before.outcome != () and now.ended == f"exit={code}" == before.ended
-    if not same:
+    code = f"exit={(comments(source, 'rc') or ['0'])[0]}"
+    if before.ended != code or not before.outcome:
+        word, details = "not run", f"before: {before.ended} {list(before.outcome)} {before.said}"
+    elif (before.outcome, code) != (now.outcome, now.ended):
         word = "broken"
         details = f"{before.ended} {list(before.outcome)} became {now.ended} {list(now.outcome)} {now.said}"
     elif not now.channels:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from secretlint.settings.schema import Settings
 
 NEEDS_HANDOVER = "where CI is set, fixes that remove a value need --handover FILE: a job's home goes with the job"
-_MOST_ATTEMPTS = 3
+_MOST_ATTEMPTS = 10
+"""Of so many runs at once that want one name for different values, each time at least one gets it."""
 
 OptionsFor = Callable[[Mapping[str, bytes], Suggest], CheckOptions]
 """The options of one check: of bytes that are not those on disk, and of what gives findings their fixes."""

@@ -214,6 +214,18 @@ def test_two_runs_at_once_lose_nothing(workplace: Workplace) -> None:
     assert workplace.leftovers() == []
 
 
+def test_runs_at_once_give_different_values_different_names(workplace: Workplace) -> None:
+    command = [*SCRIPT, "--fix", "-n", "-qq"]
+    environment = {**os.environ, **workplace.variables}
+    running = [
+        subprocess.Popen([*command, str(path)], cwd=workplace.folder, env=environment) for path in workplace.sources[:4]
+    ]
+    assert [process.wait(120) for process in running] == [0, 0, 0, 0]
+    assert len(workplace.changed()) == 4
+    expected = ["etl-password", "etl-password-2", "etl-password-3", "etl-password-4"]
+    assert sorted(workplace.kept()) == expected
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 128 KiB."""
