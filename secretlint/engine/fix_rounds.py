@@ -20,6 +20,7 @@ from secretlint.files.read import SourceFile
 from secretlint.fixes.source import Source
 from secretlint.fixes.values import value_at
 from secretlint.model import Applicability, Finding, Notice, Report, SecretText
+from secretlint.syntax.stack import with_deep_stack
 
 MOST_ROUNDS = 10
 _MOST_TRIES = 30
@@ -86,7 +87,7 @@ class _Work:
     def round(self) -> bool:
         """One round; whether it changed anything."""
         for _ in range(_MOST_TRIES):
-            plans = self._plans()
+            plans = with_deep_stack(self._plans)
             if not plans:
                 return False
             texts = {**self.rounds.texts, **{path: plan.data for path, plan in plans.items()}}

@@ -18,11 +18,12 @@ _SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb", ".yaml", ".yml", ".toml", ".cfg", 
 _LARGEST_FILE = 1 << 20
 _LARGEST_PROJECT = 64 << 20
 _MOST_DIRECTORIES = 5000
-_READS = {
-    "env": rb"(?:environ(?:\.get)?\s*[\[(]|getenv\(|EnvVarSecret\()\s*[\"']%s[\"']",
-    "prefect-1-secret": rb"Secret\(\s*[\"']%s[\"']",
-}
-_LOADS = rb"load\(\s*[\"']%s[\"']"
+_BLOCK = "block"
+_READ = re.compile(
+    rb"(?:(?P<env>environ(?:\.get)?\s*[\[(]|getenv\(|EnvVarSecret\()|(?P<old>Secret\()|(?P<block>load\())"
+    rb"\s*[\"'](?P<name>[\w.-]{1,80})[\"']"
+)
+"""What reads a secret or a variable by its name."""
 
 
 class ProjectView:
@@ -46,8 +47,15 @@ class ProjectView:
         return Mention(anywhere, with_module)
 
     def _is_read(self, kind: str, name: str) -> bool:
-        pattern = re.compile(_READS.get(kind, _LOADS) % re.escape(name.encode()))
-        return any(pattern.search(data) for data in self._texts.values())
+        place = {"env": "env", "prefect-1-secret": "old"}.get(kind, _BLOCK)
+        return (place, name.encode()) in self._read_names
+
+    @cached_property
+    def _read_names(self) -> frozenset[tuple[str, bytes]]:
+        """The names that the project reads, each with the kind of place."""
+        return frozenset(
+            (_kind_of(found), found["name"]) for data in self._texts.values() for found in _READ.finditer(data)
+        )
 
     @property
     def _is_complete(self) -> bool:
@@ -69,6 +77,10 @@ class ProjectView:
             texts[path] = data
             size += len(data)
         return texts, True
+
+
+def _kind_of(found: re.Match[bytes]) -> str:
+    return next(kind for kind in ("env", "old", _BLOCK) if found[kind])
 
 
 def _walk(root: str) -> Iterator[str | None]:

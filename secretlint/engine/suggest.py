@@ -50,9 +50,14 @@ class Suggestions:
             if is_reported and finding.primary.span is not None and finding.path in checked:
                 by_path.setdefault(finding.path, []).append(finding)
         fixed: dict[int, Finding] = {}
-        for path in sorted(by_path):
-            for finding, mended in zip(by_path[path], self._in_file(by_path[path], *checked[path]), strict=True):
-                fixed[id(finding)] = mended
+
+        def mend_all() -> None:
+            for path in sorted(by_path):
+                for finding, mended in zip(by_path[path], self._in_file(by_path[path], *checked[path]), strict=True):
+                    fixed[id(finding)] = mended
+
+        # Once for all files: to start such a stack takes as long as to look at a small file.
+        with_deep_stack(mend_all)
         return [fixed.get(id(finding), finding) for finding in findings], self._failures
 
     def _in_file(self, findings: Sequence[Finding], file: SourceFile, policy: Policy) -> Iterable[Finding]:
@@ -61,7 +66,7 @@ class Suggestions:
             return findings
         view = self.view(policy)
         lines = Lines(source.text)
-        return with_deep_stack(lambda: [self._mended(finding, source, view, lines) for finding in findings])
+        return [self._mended(finding, source, view, lines) for finding in findings]
 
     def _mended(self, finding: Finding, source: Source, view: ProjectView, lines: Lines) -> Finding:
         span = finding.primary.span

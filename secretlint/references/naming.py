@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z][a-z0-9]*|[A-Z0-9]+")
 _FIELD = re.compile(r"\{(\w+)\}")
 NAME_LIMIT = 60
 UPPER_CASE_KINDS = frozenset(("env", "prefect-1-secret"))
@@ -12,7 +12,7 @@ UPPER_CASE_KINDS = frozenset(("env", "prefect-1-secret"))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a name, lower case: camelCase, snake_case, digits apart; none for a text without ASCII letters."""
+    """The words of a name, lower case: camelCase, snake_case; none for a text without ASCII letters."""
     return [word.lower() for word in _WORDS.findall(text)]
 
 
@@ -21,8 +21,11 @@ def secret_name(kind: str, template: str, fields: dict[str, str]) -> str:
     if kind in UPPER_CASE_KINDS:
         name = "_".join(words_of(fields["target"]) or ["secret"])[:NAME_LIMIT].strip("_").upper()
         return f"SECRET_{name}" if name[0].isdigit() else name
-    filled = _FIELD.sub(lambda found: f"-{fields.get(found[1], '')}-", template)
-    return "-".join(words_of(filled) or ["secret"])[:NAME_LIMIT].strip("-")
+    words = words_of(_FIELD.sub(lambda found: f"-{fields.get(found[1], '')}-", template)) or ["secret"]
+    if len(words) == 1:
+        # Blocks are shared by a whole workspace: `password` alone would be everybody's.
+        words = [*(words_of(fields["flow"]) or words_of(fields["module"])), *words]
+    return "-".join(words)[:NAME_LIMIT].strip("-")
 
 
 def numbered(name: str, number: int, kind: str) -> str:
