@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from secretlint.engine.apply import FixOptions, Fixed, OptionsFor, fix
+from secretlint.engine.apply import Fixed, FixOptions, OptionsFor, fix
 from secretlint.engine.check import CheckOptions, Suggest
 from secretlint.files.discover import FoundFile
 from secretlint.settings.discover import Override, SettingsResolver
