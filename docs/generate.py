@@ -1,6 +1,7 @@
 """Write what is made from the code: `python docs/generate.py`; `--check` only compares.
 
-The pages of the rules (from their docstrings), the reference of the settings and their JSON schema.
+The pages of the rules (from their docstrings), of the settings with their JSON schema, of the command line, and of
+what Prefect stores (from `evidence/`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from command_line import command_line_page
 from settings_reference import settings_page, settings_schema
+from stored import stored_page
 
 from secretlint.rules import RuleModule, all_rules, documentation
 
@@ -55,7 +58,9 @@ def pages() -> dict[Path, str]:
     """Every generated file with its text."""
     made = {
         PAGES / "README.md": index(),
+        DOCS / "command-line.md": command_line_page(),
         DOCS / "settings.md": settings_page(),
+        DOCS / "what-prefect-stores.md": stored_page(),
         DOCS / "schema" / "secretlint.schema.json": settings_schema(),
     }
     return made | {PAGES / f"{rule.rule.name}.md": page_of(rule) for rule in all_rules()}

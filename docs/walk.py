@@ -13,7 +13,18 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-PAGES = tuple(Path(__file__).parent / name for name in ("start.md", "adopting.md", "handover.md"))
+PAGES = tuple(
+    Path(__file__).parent / name
+    for name in (
+        "start.md",
+        "adopting.md",
+        "catalogue.md",
+        "how-it-decides.md",
+        "limits.md",
+        "formats.md",
+        "handover.md",
+    )
+)
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"\n]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
 COMMAND = "$ "
 

@@ -7,6 +7,7 @@ parameters), so that a run over SL1xx alone reads no flow rows (measured: 100 KB
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,8 +23,16 @@ STRUCTURE = DATA / "structure"
 
 def load(extra: Sequence[Path] = ()) -> Catalogue:
     """The built-in catalogue, with the rows of the files `extra` beside it. Raises CatalogueError for one of these."""
-    rows = [row for path in extra for row in read_rows(path, shown=str(path))]
+    rows = [row for path in extra for row in read_rows(path, shown=_shown(path))]
     return Catalogue(structure_rows, flow_rows, rows, sorted(path.stem for path in STRUCTURE.glob("*.toml")))
+
+
+def _shown(path: Path) -> str:
+    """A user's file as messages name it: relative to the working directory."""
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return str(path)
 
 
 @functools.cache
