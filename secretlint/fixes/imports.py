@@ -74,7 +74,7 @@ def _insertion(source: Source, offset: int, texts: list[str]) -> Edit:
 def _present(source: Source, request: ImportRequest, at: ast.AST) -> str:
     """The name under which a standing import gives the thing; empty where none does."""
     wanted = f"{request.module}.{request.name}" if request.name else request.module
-    for statement in _direct(source):
+    for statement in source.tree.imports:
         for alias in statement.names:
             bound = alias.asname or alias.name.partition(".")[0]
             meaning = imported(statement, bound)
@@ -87,12 +87,6 @@ def _present(source: Source, request: ImportRequest, at: ast.AST) -> str:
             if request.name and meaning == request.module:
                 return f"{bound}.{request.name}"
     return ""
-
-
-def _direct(source: Source) -> Iterator[ImportNode]:
-    for statement in source.tree.module.body:
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            yield statement
 
 
 def _reaches(source: Source, statement: ImportNode, bound: str, at: ast.AST) -> bool:

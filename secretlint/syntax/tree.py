@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 
 from secretlint.model import Span
 
@@ -31,6 +33,7 @@ class Tree:
         self.text = text
         self._starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
         self._parents: dict[ast.AST, ast.AST] = {}
+        self._ordered: dict[ast.AST, tuple[list[int], list[ast.AST]]] = {}
         pending: list[ast.AST] = [self.module]
         while pending:
             node = pending.pop()
@@ -41,6 +44,11 @@ class Tree:
             for child in ast.iter_child_nodes(node):
                 self._parents[child] = node
                 pending.append(child)
+
+    @cached_property
+    def imports(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
+        """The imports that stand directly in the module, in order."""
+        return tuple(each for each in self.module.body if isinstance(each, ast.Import | ast.ImportFrom))
 
     def _adopt(self, node: ast.AST) -> None:
         for around in ast.walk(node):
@@ -88,10 +96,21 @@ class Tree:
         found: ast.expr | None = None
         node: ast.AST | None = self.module
         while node is not None and not isinstance(node, ast.JoinedStr):
-            node = next((child for child in _placed_children(node) if self._holds(child, span)), None)
+            node = self._child_at(node, span)
             if isinstance(node, ast.expr):
                 found = node
         return found
+
+    def _child_at(self, node: ast.AST, span: Span) -> ast.AST | None:
+        """The child that holds `span`. Children do not overlap, so it is the first one that does not end before it."""
+        if node not in self._ordered:
+            # By their ends, not as they are listed: a dict has all its keys first. Asked for thousands of times a file.
+            placed = [(self.span(child).end, child) for child in _placed_children(node)]
+            placed.sort(key=lambda each: each[0])
+            self._ordered[node] = [end for end, _ in placed], [child for _, child in placed]
+        ends, children = self._ordered[node]
+        index = bisect_left(ends, span.end)
+        return children[index] if index < len(children) and self._holds(children[index], span) else None
 
     def _holds(self, node: ast.AST, span: Span) -> bool:
         own = self.span(node)
@@ -101,14 +120,10 @@ class Tree:
 
     def line_start(self, offset: int) -> int:
         """Where the line of `offset` starts."""
-        from bisect import bisect_right
-
         return self._starts[bisect_right(self._starts, offset) - 1]
 
     def next_line(self, offset: int) -> int:
         """Where the line after that of `offset` starts; the end of the text for the last one."""
-        from bisect import bisect_right
-
         index = bisect_right(self._starts, offset)
         return self._starts[index] if index < len(self._starts) else len(self.text)
 
