@@ -196,6 +196,18 @@ def test_a_run_that_is_killed_leaves_each_file_old_or_new_and_loses_no_value(
     )
 
 
+@traced
+@pytest.mark.parametrize(("name", "when"), [("fsync", 1), ("rename", 1), ("fsync", 20), ("rename", 12)])
+def test_a_run_that_is_interrupted_leaves_nothing_behind(workplace: Workplace, name: str, when: int) -> None:
+    injected = ["-e", f"trace={name}", "-e", f"inject={name}:signal=SIGINT:when={when}", "-o", os.devnull]
+    outcome = workplace.fix(tracing(*injected))
+    if "ptrace" in outcome.err.lower():
+        pytest.skip("this machine does not let us trace")
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
+    assert len(workplace.changed()) < FILES
+    assert workplace.leftovers() == []
+
+
 def test_two_runs_at_once_lose_nothing(workplace: Workplace) -> None:
     command = [*SCRIPT, "--fix", "-n", "flows"]
     environment = {**os.environ, **workplace.variables}
