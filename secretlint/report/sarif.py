@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
 from urllib.parse import quote
 
-from secretlint.model import Finding, Location, Notice, Report, Suppression, SuppressionKind
+from secretlint.model import Applicability, Finding, Location, Notice, Range, Report, Suppression, SuppressionKind
 from secretlint.report.from_root import paths_from
 from secretlint.report.json_list import write_list
 from secretlint.report.links import PROJECT
@@ -117,11 +117,30 @@ def _result(finding: Finding, indexes: Mapping[str, int], to_uri: ToUri) -> Reco
     }
     if len(finding.locations) > 1:
         result["codeFlows"] = [{"threadFlows": [{"locations": _steps(finding, to_uri)}]}]
+    if fixes := _fixes(finding, to_uri):
+        result["fixes"] = fixes
     suppression = finding.suppression or (IN_BASELINE if finding.baselined else None)
     if suppression is not None:
         reason = {"justification": without_surrogates(suppression.reason)} if suppression.reason else {}
         result["suppressions"] = [{"kind": suppression.kind.value, **reason}]
     return result
+
+
+def _fixes(finding: Finding, to_uri: ToUri) -> list[Record]:
+    """The fix, where there are edits: what is put in, and where; what is taken out is only a place."""
+    fix = finding.fix
+    if fix is None or fix.applicability is Applicability.MANUAL:
+        return []
+    replacements = [
+        {"deletedRegion": _region(edit.range), "insertedContent": {"text": without_surrogates(edit.content)}}
+        for edit in fix.whole
+        if edit.range is not None
+    ]
+    if not replacements:
+        return []
+    said = "; ".join(text for text in (fix.title, fix.reason) if text)
+    changes = [{"artifactLocation": to_uri(finding.path), "replacements": replacements}]
+    return [{"description": {"text": _sentence(said)}, "artifactChanges": changes}]
 
 
 def _steps(finding: Finding, to_uri: ToUri) -> list[Record]:
@@ -139,10 +158,16 @@ def _steps(finding: Finding, to_uri: ToUri) -> list[Record]:
 
 
 def _location(location: Location, to_uri: ToUri, *, with_message: bool = False) -> Record:
-    start, end = location.range
-    region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
     message = {"message": {"text": _sentence(location.message)}} if with_message and location.message else {}
-    return {"physicalLocation": {"artifactLocation": to_uri(location.path), "region": region}, **message}
+    return {
+        "physicalLocation": {"artifactLocation": to_uri(location.path), "region": _region(location.range)},
+        **message,
+    }
+
+
+def _region(extent: Range) -> Record:
+    start, end = extent
+    return {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
 
 
 def _uris(root: str) -> ToUri:

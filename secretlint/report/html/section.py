@@ -49,7 +49,7 @@ def _article(number: int, finding: Finding) -> str:
     severity = finding.severity.value
     fix = FIXES.get(finding.fix.applicability, "") if finding.fix else ""
     badge = f' <span class="fixable">{fix}</span>' if fix else ""
-    shown = line(finding.excerpt) if finding.excerpt and len(finding.locations) == 1 else ""
+    shown = _line(finding) if len(finding.locations) == 1 else ""
     advice = finding.help.partition(SEPARATOR)[0]
     instead = f'<p class="help"><strong>Help:</strong> {said(advice)}</p>\n' if advice else ""
     return (
@@ -60,6 +60,14 @@ def _article(number: int, finding: Finding) -> str:
         f'<p class="place"><a href="#f{number}">{placed(finding.primary)}</a></p>\n'
         f"{shown}{_way(finding)}{instead}</article>\n"
     )
+
+
+def _line(finding: Finding) -> str:
+    """The line of a finding without a way, and what the fix makes of it."""
+    if finding.excerpt is None:
+        return ""
+    note = f'<p class="becomes">{said(finding.excerpt.note)}</p>\n' if finding.excerpt.note else ""
+    return f"{line(finding.excerpt)}{note}"
 
 
 def _way(finding: Finding) -> str:
