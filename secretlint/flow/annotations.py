@@ -29,7 +29,9 @@ CONTAINERS = MAPPINGS | frozenset(
     ("list", "List", "set", "Set", "tuple", "Tuple", "Sequence", "Iterable", "Iterator", "Generator")
 )
 DICT_KIND: frozenset[Referent] = frozenset((Instance("builtins.dict"),))
-OPTIONAL = frozenset(("Optional", "Union", "None", "Annotated", "Final", "ClassVar", "Required", "NotRequired"))
+OPTIONAL = frozenset(
+    ("Optional", "Union", "None", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "Field")
+)
 PLAIN_TYPES = frozenset(("str", "Any", "bytes", "AnyStr", "object"))
 """The types under which a parameter with a secret name is taken for a secret."""
 

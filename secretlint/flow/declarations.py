@@ -78,7 +78,8 @@ def fields_of(world: World) -> Iterator[FieldRecord]:
             run = begin(world, UnitId(path, 0))
             names = tuple(world.unit(each).code.qualified_name for each in own[1:]) + imported
             for each in facts.class_fields[index]:
-                if each.annotation is None:
+                # What begins with an underscore is a private attribute, and not saved.
+                if each.annotation is None or each.name.startswith("_"):
                     continue
                 member = world.read(("member", unit, each.name), unit)
                 yield FieldRecord(

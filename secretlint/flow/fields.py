@@ -300,7 +300,8 @@ def of_class(run: Run, referent: Class, key: Key) -> Value | None:
     if member is None:
         _, imported = run.world.lineage(referent.unit, run.unit)
         names = [Named(f"{base}{key}") for base in imported[:3]]
-        return being(*names) if names else None
+        # A method of the class that an imported base has (`load`) knows on which class it is called.
+        return Value(fields={SELF: being(referent)}, referents=frozenset(names)) if names else None
     functions = [found for found in member.referents if isinstance(found, Function)]
     if any(run.world.role_of(found.unit, run.unit) == "class" for found in functions):
         return _bind(member, being(referent))

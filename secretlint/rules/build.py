@@ -80,7 +80,7 @@ def declaration_finding(rule: Rule, location: Location, confidence: Confidence, 
     )
 
 
-_PLAIN_TYPES = frozenset(("str", "bytes", "dict", "Dict", "Any", "Optional", "Union", "None", "Annotated"))
+_PLAIN_TYPES = frozenset(("str", "bytes", "dict", "Dict", "Any", "Optional", "Union", "None", "Annotated", "Field"))
 
 
 def is_plain(types: Sequence[str]) -> bool:
