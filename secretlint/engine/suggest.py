@@ -17,7 +17,7 @@ from secretlint.fixes.imports import import_edits
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites import fix_for
 from secretlint.fixes.source import Source, Written
-from secretlint.model import Applicability, Finding, Notice, SecretText
+from secretlint.model import Applicability, Finding, Fix, Notice, SecretText
 from secretlint.syntax.stack import with_deep_stack
 
 Known = Mapping[tuple[str, str], SecretText]
@@ -69,20 +69,24 @@ class Suggestions:
         return [self._mended(finding, source, view, lines) for finding in findings]
 
     def _mended(self, finding: Finding, source: Source, view: ProjectView, lines: Lines) -> Finding:
-        span = finding.primary.span
-        node = None if span is None else source.tree.at(span)
-        if span is None or node is None:
-            return finding
-        try:
-            fix = fix_for(Problem(finding, source, view, span, node))
-        except Exception as error:
-            self._failures.append(internal_error(error, finding.path, finding.code))
-            return finding
+        fix = finding.fix or self._fix(finding, source, view)
         if fix is None:
             return finding
         whole = [*import_edits(source, fix.imports), *fix.edits]
         placed = tuple(edit._replace(range=lines.range_of(edit.span)) for edit in sorted(whole))
         return described(replace(finding, fix=fix._replace(whole=placed)))
+
+    def _fix(self, finding: Finding, source: Source, view: ProjectView) -> Fix | None:
+        """What the rewrites make of a finding whose rule has no fix itself."""
+        span = finding.primary.span
+        node = None if span is None else source.tree.at(span)
+        if span is None or node is None:
+            return None
+        try:
+            return fix_for(Problem(finding, source, view, span, node))
+        except Exception as error:
+            self._failures.append(internal_error(error, finding.path, finding.code))
+            return None
 
 
 def described(finding: Finding) -> Finding:
