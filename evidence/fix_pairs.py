@@ -250,10 +250,11 @@ def main() -> int:
     parser.add_argument("--major", type=int, choices=(1, 2, 3), required=True)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", type=Path, help="write what became of each pair here, with the fixed source")
+    parser.add_argument("--folder", type=Path, help="holds the pairs; else fixes/v1, v2 or v3")
     parser.add_argument("--after", action="store_true", help="run after.py instead of what secretlint writes")
     parser.add_argument("pairs", nargs="*", help="names of pairs, or parts of them; else all")
     arguments = parser.parse_args()
-    folder = PAIRS / f"v{arguments.major}"
+    folder = arguments.folder or PAIRS / f"v{arguments.major}"
     pairs = sorted(path.parent for path in folder.glob("*/before.py"))
     if arguments.pairs:
         pairs = [pair for pair in pairs if any(part in pair.name for part in arguments.pairs)]
