@@ -52,7 +52,7 @@ def exit_code(report: Report, *, exit_zero: bool) -> int:
 
 
 def _check(arguments: Arguments) -> int:
-    from secretlint.cli.configuration import output_format, project_root, resolver_for
+    from secretlint.cli.configuration import enabled_rules, output_format, project_root, resolver_for
     from secretlint.cli.reporting import deliver_failure, deliver_report
     from secretlint.cli.work import do_work
 
@@ -63,6 +63,8 @@ def _check(arguments: Arguments) -> int:
         if chosen.needs_file and arguments.output_file is None and not arguments.statistics:
             raise CommandError(f"the format {chosen.name} needs a file: add -o report.{chosen.name}")
         work = do_work(arguments, resolver)
+        if chosen.names_rules and not work.report.rules:
+            work = work._replace(report=work.report._replace(rules=enabled_rules(resolver)))
         if arguments.add_ignore:
             from secretlint.cli.add_ignore import add_ignore
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from secretlint.cli.arguments import Arguments
 from secretlint.cli.errors import CommandError
 from secretlint.cli.reporting import required_format
+from secretlint.model import RuleCode
 from secretlint.report import Format
 from secretlint.settings.discover import Override, SettingsResolver, overrides_from, parse_pair
 
@@ -37,6 +38,16 @@ def output_format(resolver: SettingsResolver) -> Format:
 def project_root(resolver: SettingsResolver) -> str:
     """The root of the project that the working directory is in."""
     return str(resolver.settings_in(Path()).root)
+
+
+def enabled_rules(resolver: SettingsResolver) -> tuple[RuleCode, ...]:
+    """The rules that run in the working directory."""
+    import datetime
+
+    from secretlint.engine.policy import Policy
+
+    policy = Policy(resolver.settings_in(Path()), datetime.date.today())
+    return tuple(sorted(policy.selection.enabled))
 
 
 def _split_config(arguments: Arguments) -> tuple[str, list[str]]:

@@ -26,6 +26,7 @@ class Format(NamedTuple):
     """A format by its name. Machine formats carry their own summary, so nothing is added to them.
 
     `remarks` is what is to be said beside the document, as warnings. `needs_file`: it is nothing for a terminal.
+    `names_rules`: it says which rules ran, also where nothing was found.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Format(NamedTuple):
     for_machines: bool
     remarks: Callable[[Report], Iterable[str]] | None = None
     needs_file: bool = False
+    names_rules: bool = False
 
 
 def find_format(name: str) -> Format | None:
@@ -59,6 +61,7 @@ def find_format(name: str) -> Format | None:
         for_machines=bool(getattr(found, "FOR_MACHINES", False)),
         remarks=getattr(found, "remarks", None),
         needs_file=bool(getattr(found, "NEEDS_FILE", False)),
+        names_rules=bool(getattr(found, "NAMES_RULES", False)),
     )
 
 

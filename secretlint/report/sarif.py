@@ -18,6 +18,7 @@ from secretlint.report.sarif_rules import LEVELS, described_rules
 from secretlint.report.severities import most_severe_first
 
 FOR_MACHINES = True
+NAMES_RULES = True
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 25_000
 """GitHub refuses a file with more."""

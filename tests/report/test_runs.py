@@ -63,6 +63,15 @@ def test_a_configuration_that_is_broken(tmp_path: Path, output_format: str) -> N
     READERS[output_format](outcome.out)
 
 
+def test_sarif_names_the_rules_that_ran_also_where_nothing_was_found(tmp_path: Path) -> None:
+    (tmp_path / "clean.py").write_text("x = 1\n", "utf-8")
+    outcome = secretlint("--select=SL1,SL201", "--ignore=SL105", "--output-format=sarif", ".", folder=tmp_path)
+    (run,) = sarif_of(outcome.out)["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
+        *("SL101", "SL102", "SL103", "SL104", "SL106", "SL107", "SL201")
+    ]
+
+
 def test_traces_of_a_real_run_are_code_flows(tmp_path: Path) -> None:
     (tmp_path / "etl.py").write_text(
         "from prefect import get_run_logger, task\n"
