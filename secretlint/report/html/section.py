@@ -66,7 +66,8 @@ def _line(finding: Finding) -> str:
     """The line of a finding without a way, and what the fix makes of it."""
     if finding.excerpt is None:
         return ""
-    note = f'<p class="becomes">{said(finding.excerpt.note)}</p>\n' if finding.excerpt.note else ""
+    label = "<strong>Fix:</strong> " if finding.fix else ""
+    note = f'<p class="help">{label}{said(finding.excerpt.note)}</p>\n' if finding.excerpt.note else ""
     return f"{line(finding.excerpt)}{note}"
 
 
