@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,7 @@ SAID = {
     "replaced": "replaced",
     "present": "there already",
     "absent": "would be created",
+    "replaceable": "would be replaced",
     "different": "exists with another value and was left; --overwrite replaces it",
     "changed": "came back as another value and was taken out again; secretlint handover pipe gives it to another store",
     "unspellable": "cannot be written so that all readers of such files agree; use secretlint handover pipe",
@@ -45,6 +46,9 @@ class Choice(NamedTuple):
     named: bool
 
 
+Way = Callable[[Handover, Sequence[Kept], Choice], int]
+
+
 def run(
     names: tuple[str, ...],
     python: str | None,
@@ -61,24 +65,29 @@ def run(
         say("nothing waits in the handover")
         return CLEAN
     choice = Choice(python, env_file, overwrite, dry_run, yes, named=bool(names))
-    try:
-        codes = [
-            _save(opened, [entry for entry in entries if entry.kind == kind], choice)
-            for kind in ("prefect-block", "prefect-1-secret")
-        ]
-        codes.append(_append(opened, [entry for entry in entries if entry.style == "env"], choice))
-    except HandoverError as error:
-        raise CommandError(str(error)) from None
-    codes.append(_name_others([entry for entry in entries if entry.style not in ("prefect", "env")], choice))
+    ways = {"prefect-block": _save, "prefect-1-secret": _save, "env": _append}
+    codes = [
+        _attempt(way, opened, [entry for entry in entries if entry.kind == kind], choice) for kind, way in ways.items()
+    ]
+    codes.append(_name_others([entry for entry in entries if entry.kind not in ways], choice))
     with suppress(CommandError):
         remind(open_handover(handover).entries)
     return max(codes)
 
 
-def _save(opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
-    """Prefect's own secrets, of one kind."""
+def _attempt(way: Way, opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
+    """Go one way with the values of its kind; what stands in it is said, and the others are still gone."""
     if not entries:
         return CLEAN
+    try:
+        return way(opened, entries, choice)
+    except (HandoverError, CommandError) as error:
+        say(str(error))
+        return FAILED
+
+
+def _save(opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
+    """Prefect's own secrets, of one kind."""
     require_answer(yes=choice.yes or choice.dry_run)
     with Session(choice.python or project_python()) as session:
         _refuse_other_major(session, entries)
@@ -95,8 +104,6 @@ def _save(opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
 
 def _append(opened: Handover, entries: Sequence[Kept], choice: Choice) -> int:
     """Environment variables."""
-    if not entries:
-        return CLEAN
     if choice.env_file is None:
         for entry in entries:
             say(f"{entry.name} waits: an environment variable; --env-file FILE appends it to a file")
@@ -120,14 +127,16 @@ def _conclude(opened: Handover, entries: Sequence[Kept], answers: Iterable[Answe
         if answer.state in DONE and not choice.dry_run:
             mark_applied(opened.file, [answer.entry.key])
             done += 1
-        elif answer.state not in DONE and answer.state != "absent":
-            code = max(code, FAILED if answer.state == "failed" else FOUND)
+        elif answer.state == "failed":
+            code = FAILED
+        elif answer.state not in DONE and not choice.dry_run:
+            code = max(code, FOUND)
         error = f" ({answer.error})" if answer.error else ""
         line = f"  {printable(answer.entry.name).ljust(width)}  {SAID.get(answer.state, answer.state)}{error}\n"
         write_to_stdout(lambda stream, line=line: stream.write(line))  # type: ignore[misc]
     if done:
         say_plain(f"{count(done)} applied. The handover keeps a copy until: secretlint handover discard --applied")
-    return CLEAN if choice.dry_run else code
+    return code
 
 
 def _refuse_other_major(session: Session, entries: Sequence[Kept]) -> None:

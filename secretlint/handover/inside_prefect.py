@@ -11,11 +11,12 @@ import os
 from importlib import import_module
 from typing import Any
 
-CREATED, REPLACED, PRESENT, ABSENT, DIFFERENT, CHANGED, FAILED = (
+CREATED, REPLACED, PRESENT, ABSENT, REPLACEABLE, DIFFERENT, CHANGED, FAILED = (
     "created",
     "replaced",
     "present",
     "absent",
+    "replaceable",
     "different",
     "changed",
     "failed",
@@ -112,7 +113,7 @@ class _Blocks:
         if before is not None and not overwrite:
             return DIFFERENT
         if not write:
-            return ABSENT if before is None else DIFFERENT
+            return ABSENT if before is None else REPLACEABLE
         try:
             self.secret(value=text).save(name, overwrite=before is not None)
             saved = self.find(name)

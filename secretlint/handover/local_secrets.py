@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from secretlint.handover.errors import HandoverError
-from secretlint.handover.inside_prefect import ABSENT, CHANGED, CREATED, DIFFERENT, PRESENT, REPLACED
+from secretlint.handover.inside_prefect import ABSENT, CHANGED, CREATED, DIFFERENT, PRESENT, REPLACEABLE, REPLACED
 from secretlint.handover.prefect_config import take_back, write_secrets
 from secretlint.handover.record import Kept
 from secretlint.handover.session import Answer, Session
@@ -16,7 +16,10 @@ def save(session: Session, entries: Sequence[Kept], *, write: bool, overwrite: b
     """Save what is not there yet; what comes back changed is taken out again. Raises HandoverError."""
     looked = list(session.do(entries, write=False))
     wanted = {answer.entry.key: answer for answer in looked if write and _is_wanted(answer, overwrite)}
-    yield from (answer for answer in looked if answer.entry.key not in wanted)
+    for answer in looked:
+        if answer.entry.key not in wanted:
+            is_replaceable = overwrite and answer.state == DIFFERENT
+            yield answer._replace(state=REPLACEABLE) if is_replaceable else answer
     if not wanted:
         return
     config = Path(session.project.config).expanduser()

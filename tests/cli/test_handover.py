@@ -208,6 +208,9 @@ def test_a_block_with_another_value_is_left_unless_told(project: Project) -> Non
     assert outcome.out == "  etl-password  exists with another value and was left; --overwrite replaces it\n"
     assert (outcome.code, project.blocks()) == (1, {"etl-password": "before"})
     assert project.states()["etl-password"] is False
+    outcome = project.run("apply", "--dry-run", "--overwrite", "etl-password")
+    assert (outcome.code, outcome.out) == (0, "  etl-password  would be replaced\n")
+    assert project.blocks() == {"etl-password": "before"}
     outcome = project.run("apply", "--yes", "--overwrite", "etl-password")
     assert (outcome.code, outcome.out) == (0, "  etl-password  replaced\n")
     assert (project.blocks(), project.states()["etl-password"]) == ({"etl-password": value()}, True)
@@ -243,9 +246,16 @@ def test_an_interpreter_that_dies_loses_nothing(project: Project) -> None:
 
 def test_an_interpreter_without_prefect_is_named(project: Project) -> None:
     bare = {**project.variables, "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
-    outcome = secretlint("handover", "apply", "--yes", folder=project.folder, variables=bare)
+    outcome = secretlint("handover", "apply", "--yes", "etl-password", folder=project.folder, variables=bare)
     expected = f"{sys.prefix}/bin/python has no Prefect; give the project's interpreter: --python EXE"
     assert (outcome.code, outcome.err) == (2, f"secretlint: {expected}\n")
+
+
+def test_what_fails_does_not_keep_the_rest_from_its_way(project: Project, tmp_path: Path) -> None:
+    outcome = project.run("apply", "--yes", "--python", "no-such-python", "--env-file", str(tmp_path / "etl.env"))
+    assert (outcome.code, outcome.out) == (2, "  API_KEY  created\n")
+    assert "secretlint: cannot run no-such-python: no such file or directory\n" in outcome.err
+    assert project.states() == {"etl-password": False, "API_KEY": True}
 
 
 def test_an_interpreter_of_another_major_is_refused(project: Project) -> None:
