@@ -151,11 +151,15 @@ def _standard_place(source: Source, request: ImportRequest, leading: list[Import
     if _module(block[-1]) == "__future__":
         return _behind(source, block[-1]), False
     own = (bool(request.name), request.module)
-    smaller = [each for each in block if (isinstance(each, ast.ImportFrom), _module(each)) <= own]
     floor = [each for each in block if _module(each) == "__future__"]
-    if smaller or floor:
-        return _behind(source, (smaller or floor)[-1]), False
-    return _front(source, block[0]), False
+    smaller = [*floor, *(each for each in block[len(floor) :] if _key(each) <= own)]
+    if len(smaller) > len(floor):
+        return _behind(source, smaller[-1]), False
+    return _front(source, block[len(floor)]), False
+
+
+def _key(statement: ImportNode) -> tuple[bool, str]:
+    return isinstance(statement, ast.ImportFrom), _module(statement)
 
 
 def _module(statement: ImportNode) -> str:

@@ -271,13 +271,15 @@ CONTEXTS: tuple[Context, ...] = (
 HEADERS = (
     "from prefect import flow, task\n",
     '"""Doc."""\nfrom prefect import flow, task\n',
-    "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nfrom __future__ import annotations\n\nfrom prefect import flow, task\n",
+    "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n"
+    "from __future__ import annotations\n\nfrom prefect import flow, task\n",
     "from prefect import flow, task\nfrom prefect.blocks.system import Secret\n",
     "from prefect import flow, task\nfrom prefect.blocks.system import Secret as S\n",
     "import prefect.blocks.system\nfrom prefect import flow, task\n",
     "from prefect import (\n    flow,\n    task,\n)\n\n\nclass Secret:\n    pass\n",
     "import json, sys; from prefect import flow, task\n",
-    "from typing import TYPE_CHECKING\nfrom prefect import flow, task\nif TYPE_CHECKING:\n    from prefect.blocks.system import Secret\n",
+    "from typing import TYPE_CHECKING\nfrom prefect import flow, task\n"
+    "if TYPE_CHECKING:\n    from prefect.blocks.system import Secret\n",
 )
 
 PREAMBLE = """\

@@ -16,18 +16,21 @@ from secretlint.model import Edit, Fix
 from secretlint.references import How
 
 RULES = ("SL1",)
-PRECEDENCE = 210
+PRECEDENCE = 90
 
 
 def rewrite(problem: Problem) -> Fix | None:
     """None for what is no attribute of a class of the module, or one that is also set or read on the class."""
     source = problem.source
+    model = _model_around(problem)
+    if model is not None:
+        return model
     found = _attribute(problem)
     if found is None:
         return None
     owner, statement, name = found
     if not _is_plain(source, owner):
-        return _of_model(source, owner)
+        return None
     if source.world is not World.PREFECT or problem.project.style == "env":
         return None
     if _is_touched(source, owner, name) or not _stands_alone(source, statement):
@@ -42,6 +45,14 @@ def rewrite(problem: Problem) -> Fix | None:
     lines = ["@property", f"{indent}def {name}(self){returns}:", f"{indent}{step}return {read.text}"]
     edit = Edit(span, source.newline.join(lines))
     return fix(problem, read, [edit], f"becomes a property: {read.text}", ["on the class itself it is then a property"])
+
+
+def _model_around(problem: Problem) -> Fix | None:
+    """What is to be said of the literal in a field of a model, also within `Field(…)` or `SecretStr(…)`."""
+    statement = problem.source.tree.statement(problem.node)
+    owner = None if statement is None else problem.source.tree.parent(statement)
+    is_field = isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(owner, ast.ClassDef)
+    return _of_model(problem.source, owner) if is_field and isinstance(owner, ast.ClassDef) else None
 
 
 def _attribute(problem: Problem) -> tuple[ast.ClassDef, ast.Assign | ast.AnnAssign, str] | None:

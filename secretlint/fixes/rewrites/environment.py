@@ -7,6 +7,7 @@ os.environ["TOKEN"] = "…"            (the line goes: whoever starts the progra
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from secretlint.fixes.problem import NotReadable, Problem, Wish, by_hand, fix, reading
 from secretlint.fixes.shapes import call_of, deletion, keyword_of
@@ -20,9 +21,11 @@ READERS = ("os.getenv", "os.environ.get")
 
 def rewrite(problem: Problem) -> Fix | None:
     """None for anything else."""
-    if not problem.is_whole:
+    if not isinstance(problem.node, ast.Constant):
         return None
-    return _fallback(problem) or _setting(problem)
+    # A variable holds the whole text, also where only a part of it is the credential.
+    whole = replace(problem, span=problem.source.tree.span(problem.node))
+    return _fallback(whole) or _setting(whole)
 
 
 def _fallback(problem: Problem) -> Fix | None:

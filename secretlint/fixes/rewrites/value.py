@@ -12,6 +12,7 @@ from secretlint.fixes.problem import NotReadable, Problem, Wish, by_hand, fix, r
 from secretlint.fixes.shapes import call_of, is_flow_call, is_task_call_of_prefect_1, spaced
 from secretlint.fixes.source import Moment, World
 from secretlint.model import Edit, Fix
+from secretlint.syntax.tree import FUNCTIONS
 
 RULES = ("SL1",)
 PRECEDENCE = 900
@@ -54,6 +55,16 @@ def _against(problem: Problem) -> str:
     return ""
 
 
+def _is_fallback(problem: Problem) -> bool:
+    """`except ValueError: api_key = "…"`, in the same function."""
+    for parent, _ in problem.source.tree.around(problem.node):
+        if isinstance(parent, ast.ExceptHandler):
+            return True
+        if isinstance(parent, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
+            return False
+    return False
+
+
 def _is_annotation(problem: Problem) -> bool:
     for parent, child in problem.source.tree.around(problem.node):
         if child in (getattr(parent, "annotation", None), getattr(parent, "returns", None)):
@@ -64,6 +75,8 @@ def _is_annotation(problem: Problem) -> bool:
 
 
 def _doubts(problem: Problem) -> tuple[str, ...]:
+    if _is_fallback(problem):
+        return ("it stands where another way to read it has failed",)
     call = call_of(problem.source, problem.node)
     if call is not None and is_flow_call(problem.source, call):
         return ("the flow run stores its parameters, this one too: load it inside the flow",)
