@@ -113,7 +113,7 @@ class Session:
         described = self._next()
         error = described.pop("error", "")
         if error == "ModuleNotFoundError":
-            raise HandoverError(f"{self.python} has no Prefect; give the project's interpreter: --python EXE")
+            raise HandoverError(f"{self.python} has no Prefect; give the project's interpreter: --python {_at_hand()}")
         if error or not described.get("version", "")[:1].isdigit():
             raise HandoverError(f"{self.python} cannot import its Prefect: {error or 'unknown version'}")
         return Project(**described)
@@ -135,6 +135,13 @@ class Session:
             for line in self._process.stdout:
                 self._lines.put(line)
         self._lines.put("")
+
+
+def _at_hand() -> str:
+    """An interpreter in the current directory that nobody has activated, else the word for one."""
+    inside = ("Scripts", "python.exe") if sys.platform == "win32" else ("bin", "python")
+    found = (os.path.join(name, *inside) for name in (".venv", "venv"))
+    return next((path for path in found if os.path.isfile(path)), "EXE")
 
 
 def project_python(environment: Mapping[str, str] | None = None) -> str:

@@ -249,6 +249,10 @@ def test_an_interpreter_without_prefect_is_named(project: Project) -> None:
     outcome = secretlint("handover", "apply", "--yes", "etl-password", folder=project.folder, variables=bare)
     expected = f"{sys.prefix}/bin/python has no Prefect; give the project's interpreter: --python EXE"
     assert (outcome.code, outcome.err) == (2, f"secretlint: {expected}\n")
+    (project.folder / ".venv" / "bin").mkdir(parents=True)
+    (project.folder / ".venv" / "bin" / "python").touch()
+    outcome = secretlint("handover", "apply", "--yes", "etl-password", folder=project.folder, variables=bare)
+    assert outcome.err == f"secretlint: {expected.replace('EXE', '.venv/bin/python')}\n"
 
 
 def test_what_fails_does_not_keep_the_rest_from_its_way(project: Project, tmp_path: Path) -> None:
