@@ -213,6 +213,8 @@ def judge(pair: Path, before: Run, now: Run, flow: Flow, source: str) -> Verdict
     code = f"exit={(comments(source, 'rc') or ['0'])[0]}"
     if before.ended != code or not before.outcome:
         word, details = "not run", f"before: {before.ended} {list(before.outcome)} {before.said}"
+    elif not before.channels:
+        word, details = "not run", "before: nothing leaks"
     elif (before.outcome, code) != (now.outcome, now.ended):
         word = "broken"
         details = f"{before.ended} {list(before.outcome)} became {now.ended} {list(now.outcome)} {now.said}"
