@@ -68,3 +68,13 @@ def test_the_page_is_as_tidy_as_the_code(project: Path) -> None:
     written = project / "secretlint" / "rules" / "webhook_address.py"
     run(project, "-m", "ruff", "check", "--no-cache", str(written))
     run(project, "-m", "ruff", "format", "--no-cache", "--check", str(written))
+
+
+def test_a_source_is_one_row_and_one_example(project: Path) -> None:
+    rows = project / "secretlint" / "catalogue" / "data" / "aws_secretsmanager_caching.toml"
+    rows.write_text(BLOCKS["toml"], "utf-8")
+    cases = project / "tests" / "rules" / "secret_in_log.md"
+    cases.write_text(cases.read_text("utf-8") + "\n" + BLOCKS["md"], "utf-8")
+    run(project, "-m", "tests.screen.generate")
+    tests = run(project, "-m", "pytest", "tests/rules", "-k", "cache-of-aws", "-vv", "-p", "no:cacheprovider")
+    assert "secret_in_log/a-cache-of-aws-secrets-manager" in tests

@@ -7,7 +7,7 @@ from secretlint.flow.arguments import Arguments
 from secretlint.flow.domain import Function, Named, Value
 from secretlint.flow.naming import is_strong
 from secretlint.flow.records import HabitRecord
-from secretlint.flow.rows import at_path
+from secretlint.flow.rows import KNOWN_AS, at_path
 from secretlint.flow.run import Run
 from secretlint.flow.summary import HabitUse, Summary
 from secretlint.syntax.code import FunctionKind, Key, Node
@@ -31,20 +31,23 @@ def habit_of_read(run: Run, value: Value, key: Key, node: Node) -> None:
                     _record(run, habit, dotted, node, "")
 
 
-def habit_of_call(run: Run, habits: tuple[Habit, ...], api: str, arguments: Arguments, node: Node) -> None:
+def habit_of_call(
+    run: Run, habits: tuple[Habit, ...], api: str, arguments: Arguments, node: Node, receiver: Value | None
+) -> None:
     """A call that a habit row names."""
     from secretlint.flow.conditions import holds_at_call
 
     for habit in habits:
         if not holds_at_call(run, habit, arguments):
             continue
-        subject = ""
+        known = None if receiver is None else receiver.fields.get(KNOWN_AS)
+        subject = "" if known is None or known.text is None else f"secret `{known.text}`"
         if habit.named is not None:
             texts = [value.text for value, _ in at_path(run, habit.named, arguments, None)]
             named = [text for text in texts if text and is_strong(run.world.vocabulary, text)]
             if not named:
                 continue
-            subject = named[0]
+            subject = f"`{named[0]}`"
         note_use(run, habit, api, node, subject)
 
 

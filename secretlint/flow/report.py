@@ -30,7 +30,7 @@ def collect(world: World) -> Analysis:
             if known is None or (habit.direct and not known.direct):
                 habits[key] = habit
     said = {(each.rule, each.path, each.node) for each in habits.values()}
-    flows = [each for each in flows if (each.rule, each.origin.path, each.origin.node) not in said]
+    flows = [each for each in flows if not _is_said(each, said)]
     return Analysis(
         flows=tuple(merged(flows)),
         habits=tuple(habits[key] for key in sorted(habits, key=lambda each: (each[1], each[2], each[0]))),
@@ -58,6 +58,13 @@ def _is_used(world: World, record: FlowRecord, uses: dict[UnitId, set[WrapperUse
     if not called or use in called:
         return True
     return not all(each is not None and each.name == use.name and each.node == use.node for each in called)
+
+
+def _is_said(record: FlowRecord, said: set[tuple[str, str, int]]) -> bool:
+    """Whether a habit speaks at a place on the way, of the same rule."""
+    places = {(step.path, step.node) for step in record.trace}
+    places |= {(record.origin.path, record.origin.node), (record.path, record.node)}
+    return any((record.rule, path, node) in said for path, node in places)
 
 
 def _is_silenced(world: World, record: FlowRecord) -> bool:
@@ -93,8 +100,16 @@ def merged(records: list[FlowRecord]) -> list[FlowRecord]:
         if any(rule == weaker and (stronger, path, node) in groups for weaker, stronger in SUPERSEDES):
             continue
         sure = [record for record in group if record.origin.strength is not Strength.NAMED]
-        result.extend(sure or group)
+        result.extend(sure or _by_name(group))
     return sorted(result, key=FlowRecord.sort_key)
+
+
+def _by_name(group: list[FlowRecord]) -> list[FlowRecord]:
+    """Of guesses at one place, one for each name."""
+    found: dict[str, FlowRecord] = {}
+    for record in group:
+        found.setdefault(record.origin.description.rpartition(" ")[2], record)
+    return list(found.values())
 
 
 SEVERITIES = ("error", "warning", "note")

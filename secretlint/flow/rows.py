@@ -67,7 +67,7 @@ def apply_rows(
     if rows.sinks:
         run.interpreter.check_call(run, rows.sinks, arguments, node, receiver, api=api)
     if rows.habits:
-        run.interpreter.habit_of_call(run, rows.habits, api, arguments, node)
+        run.interpreter.habit_of_call(run, rows.habits, api, arguments, node, receiver)
     if rows.marks_workflow:
         run.world.mark_workflow(run.path)
         run.world.note_called(run.path, api)

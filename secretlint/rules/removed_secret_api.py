@@ -55,4 +55,4 @@ RULE = Rule(
 
 def check_call(found: LocatedCall) -> Finding:
     """An import or call of a secret API of another version."""
-    return call_finding(RULE, found, "does not exist here")
+    return call_finding(RULE, found, "does not exist in this version of Prefect")
