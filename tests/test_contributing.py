@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCKS = dict(re.findall(r"^````(\w+)\n(.*?)^````$", PAGE, re.DOTALL | re.MULTILINE))
-COPIED = ("secretlint", "tests", "docs")
+COPIED = ("secretlint", "tests", "docs", "evidence")
 
 
 @pytest.fixture(scope="module")
