@@ -79,7 +79,7 @@ class Suggestions:
     def _fix(self, finding: Finding, source: Source, view: ProjectView) -> Fix | None:
         """What the rewrites make of a finding whose rule has no fix itself."""
         span = finding.primary.span
-        node = None if span is None else source.tree.at(span)
+        node = None if span is None else source.tree.at(span) or source.tree.around_span(span)
         if span is None or node is None:
             return None
         try:

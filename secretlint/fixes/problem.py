@@ -23,7 +23,7 @@ _KINDS_OF_VALUE = {
     "SL105": "key",
     "SL107": "secret",
 }
-_SECRET_WORDS = frozenset(("password", "passwd", "pass", "passphrase", "pwd", "secret", "token", "key", "salt", "pat"))
+SECRET_WORDS = frozenset(("password", "passwd", "pass", "passphrase", "pwd", "secret", "token", "key", "salt", "pat"))
 
 
 class Mention(NamedTuple):
@@ -46,18 +46,28 @@ class Project(Protocol):
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding in one file. `node` is the innermost expression around its primary span."""
+    """One finding in one file.
+
+    `node` is the innermost expression around its primary span; where there is none, the innermost other node (a
+    statement, a parameter, an imported name).
+    """
 
     finding: Finding
     source: Source
     project: Project
     span: Span
-    node: ast.expr
+    node: ast.AST
 
     @property
     def is_whole(self) -> bool:
         """Whether the finding is about a whole literal, with its quotes."""
         return self.source.tree.span(self.node) == self.span
+
+    @property
+    def subject(self) -> ast.AST:
+        """What the finding is about: the innermost node of any kind around its primary span; of a keyword its value."""
+        found = self.source.tree.around_span(self.span) or self.node
+        return found.value if isinstance(found, ast.keyword) else found
 
     @property
     def place(self) -> Place:
@@ -72,7 +82,7 @@ class Problem:
         """What the value is bound to, with the kind of value where the target does not say that it is secret."""
         words = words_of(self.finding.target)
         kind = _KINDS_OF_VALUE.get(self.finding.code, "password")
-        return " ".join(words) if words and words[-1] in _SECRET_WORDS else " ".join((*words, kind))
+        return " ".join(words) if words and words[-1] in SECRET_WORDS else " ".join((*words, kind))
 
 
 class Reading(NamedTuple):

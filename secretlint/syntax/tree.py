@@ -112,6 +112,15 @@ class Tree:
         index = bisect_left(ends, span.end)
         return children[index] if index < len(children) and self._holds(children[index], span) else None
 
+    def around_span(self, span: Span) -> ast.AST | None:
+        """The innermost node of any kind that holds `span`: a statement, keyword, parameter, imported name."""
+        found: ast.AST | None = None
+        node: ast.AST | None = self.module
+        while node is not None and not isinstance(node, ast.JoinedStr):
+            node = next((child for child in _placed_children(node) if self._holds(child, span)), None)
+            found = node or found
+        return found
+
     def _holds(self, node: ast.AST, span: Span) -> bool:
         own = self.span(node)
         if isinstance(node, (*FUNCTIONS, ast.ClassDef)) and node.decorator_list:
