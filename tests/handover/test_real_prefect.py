@@ -52,6 +52,59 @@ def main():
 
 json.dump(main(), open("loaded.json", "w"))
 """
+FLOW = """\
+import hashlib
+from prefect import flow, task
+
+
+def shown(*given):
+    return hashlib.sha256(repr(given).encode()).hexdigest()
+
+
+@task
+def load(rows: int):
+    login = dict(user="etl", password="{password}")
+    return shown(rows, login)
+
+
+@task
+async def count():
+    api_key = "{key}"
+    return shown(api_key)
+
+
+@flow
+async def etl(smtp_password: str = "{smtp}"):
+    return load(3), await count(), shown(smtp_password)
+
+
+if __name__ == "__main__":
+    import asyncio
+
+    print("OUTCOME", asyncio.run(etl()))
+"""
+FLOW_1 = """\
+import hashlib
+from prefect import Flow, task
+
+API_KEY = "{key}"
+
+
+def shown(*given):
+    return hashlib.sha256(repr(given).encode()).hexdigest()
+
+
+@task
+def load(password):
+    print("OUTCOME", shown(password), shown(API_KEY))
+
+
+with Flow("etl") as flow:
+    load(password="{password}")
+
+if __name__ == "__main__":
+    raise SystemExit(not flow.run().is_successful())
+"""
 LOADED_1 = """\
 import json
 from prefect.client import Secret
@@ -109,6 +162,43 @@ def folder(tmp_path: Path) -> Path:
 
 def variables_for(server: Server, folder: Path) -> Mapping[str, str]:
     return {**server.environment(folder.parent / "home"), "XDG_STATE_HOME": str(folder.parent / "state")}
+
+
+def outcome_of(python: str, script: Path, variables: Mapping[str, str]) -> str:
+    """What a flow prints."""
+    environment = {**os.environ, **variables}
+    command = [python, "-W", "ignore", script.name]
+    done = subprocess.run(command, cwd=script.parent, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("OUTCOME "))
+    return line
+
+
+def from_fix_to_discard(python: str, flow: str, folder: Path, variables: Mapping[str, str], removed: int) -> None:
+    """All that a person does, one after the other; the flow does the same before and after."""
+    values = {"password": value(1), "key": value(2), "smtp": "it's $" + value(3)}
+    script = folder / "flow.py"
+    script.write_text(flow.format(**values))
+    before = outcome_of(python, script, variables)
+    variables = {**variables, "CI": ""}
+    fixed = secretlint("--fix", "--unsafe-fixes", "-n", ".", folder=folder, variables=variables)
+    assert fixed.code == 0, fixed.out + fixed.err
+    assert not any(text in script.read_text() for text in values.values())
+    assert len(read(default_location(folder, variables))) == removed
+    assert apply(folder, variables, "--python", python).code == 0
+    assert outcome_of(python, script, variables) == before
+    secretlint("handover", "discard", "--applied", "--yes", folder=folder, variables=variables)
+    assert read(default_location(folder, variables)) == ()
+
+
+def test_a_flow_is_fixed_and_its_values_applied_and_it_does_what_it_did(server: Server, folder: Path) -> None:
+    from_fix_to_discard(server.python, FLOW, folder, variables_for(server, folder), removed=3)
+
+
+def test_a_flow_of_prefect_1_is_fixed_and_does_what_it_did(folder: Path) -> None:
+    inherited = {name: "" for name in os.environ if name.startswith("PREFECT_")}
+    home = {"HOME": str(folder.parent), "XDG_STATE_HOME": str(folder.parent / "state")}
+    from_fix_to_discard(interpreter(1), FLOW_1, folder, {**inherited, **home}, removed=2)
 
 
 def test_every_value_is_read_back_by_a_flow_and_stands_nowhere_in_the_clear(server: Server, folder: Path) -> None:
