@@ -21,12 +21,16 @@ class NameBook:
         self._is_taken = is_taken
         self._template = template
         self._project = project
-        self._values: dict[tuple[str, str], SecretText] = dict(known or {})
+        self._values: dict[tuple[str, str], SecretText] = {}
+        # By hash, not by text: thousands of values are found at once, and none of them is a key.
+        self._names: dict[tuple[str, int], list[str]] = {}
+        for (kind, name), value in (known or {}).items():
+            self._keep(kind, name, value)
 
     def name(self, kind: str, value: SecretText, target: str, module: str, flow: str) -> str:
         """The name for `value` of that kind, bound to `target` (words; `api_key`)."""
-        for (known_kind, name), known in self._values.items():
-            if known_kind == kind and known.reveal() == value.reveal():
+        for name in self._names.get((kind, hash(value.reveal())), ()):
+            if self._values[kind, name].reveal() == value.reveal():
                 return name
         fields = {"project": self._project, "module": module, "flow": flow, "target": target}
         base = secret_name(kind, self._template, fields)
@@ -34,13 +38,18 @@ class NameBook:
         while self._is_used(kind, numbered(base, number, kind)):
             number += 1
         name = numbered(base, number, kind)
-        self._values[kind, name] = value
+        self._keep(kind, name, value)
         return name
 
     def fixed(self, kind: str, name: str, value: SecretText) -> bool:
         """Whether `name`, which the source gives itself, may stand for `value`: no other value has it."""
-        known = self._values.setdefault((kind, name), value)
-        return known.reveal() == value.reveal()
+        if (kind, name) not in self._values:
+            self._keep(kind, name, value)
+        return self._values[kind, name].reveal() == value.reveal()
+
+    def _keep(self, kind: str, name: str, value: SecretText) -> None:
+        self._values[kind, name] = value
+        self._names.setdefault((kind, hash(value.reveal())), []).append(name)
 
     def _is_used(self, kind: str, name: str) -> bool:
         return (kind, name) in self._values or self._is_taken(kind, name)
