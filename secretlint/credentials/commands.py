@@ -14,7 +14,12 @@ _VARIABLE = re.compile(
 )
 _OPTION = re.compile(r"(?:^|\s)--?(?P<name>[A-Za-z][A-Za-z\-]*)[ =][\"']?(?P<value>[^\s\"'\-][^\s\"']*)")
 _USER_OPTION = re.compile(r"\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[ =]?[\"']?(?P<user>[^\s:\"']+):(?P<value>[^\s\"'@]+)")
-_SSHPASS = re.compile(r"\b(?:sshpass|docker login\b[^\n]{0,200}?\s)\s*-p\s*[\"']?(?P<value>[^\s\"']+)")
+_SHORT_OPTION = re.compile(
+    r"\b(?:sshpass|(?:(?:docker|podman|az) login|snowsql)\b[^\n;|&]{0,200}?\s)\s*-p\s*[\"']?"
+    r"(?P<value>[^\s\"'\-][^\s\"']*)"
+    r"|\bmysql(?:dump|admin|import)?\s(?:[^\n;|&]{0,200}?\s)?-p[\"']?(?P<joined>[^\s\"'\-][^\s\"']*)"
+)
+_SUDO = re.compile(r"\becho\s+(?:-n\s+)?[\"']?(?P<value>[^\s\"'|$]+)[\"']?\s*\|\s*sudo\s+(?:-\w+\s+){0,3}?-\w*S")
 _SQL = re.compile(
     r"(?i:\b(?:identified\s+(?:with\s+\w+\s+)?by|(?:encrypted\s+)?password(?:\s*=)?|secret(?:_access)?_key\s*=?|aws_secret_key\s*=?|"
     r"(?:access|session)_token\s*=?|api_key\s*=?|secret\s*=?))\s*'(?P<value>[^'\s]{3,})'"
@@ -44,9 +49,10 @@ def in_commands(text: str, vocabulary: Vocabulary) -> Iterator[Connection]:
         judged = judge_login(match["user"], match["value"], vocabulary)
         if found := connection("command", match.span("value"), judged):
             yield found
-    for match in _SSHPASS.finditer(text):
-        judged = judge_value(NameClass.PASSWORD, match["value"], vocabulary)
-        if found := connection("command", match.span("value"), judged):
+    for match in (*_SHORT_OPTION.finditer(text), *_SUDO.finditer(text)):
+        group = match.lastgroup or "value"
+        judged = judge_value(NameClass.PASSWORD, match[group], vocabulary)
+        if found := connection("command", match.span(group), judged):
             yield found
 
 

@@ -22,9 +22,9 @@ MAXIMUM_LENGTH = 20_000
 """In a longer text (embedded data, a page) only URLs with a password are looked for."""
 
 _HINT = re.compile(
-    r"(?P<url>://)|(?P<name>(?i:passw|pwd|secret|token|key|pass=|senha|sig=|appid=|code=))"
+    r"(?P<url>://)|(?P<name>(?i:passw|passphrase|pwd|secret|token|key|pass=|senha|sig=|appid=|code=))"
     r"|(?P<header>(?i:^(?:bearer|basic|ssws|bot|jwt)[ =]|authorization))"
-    r"|(?P<command>\s-u|--user|sshpass|(?i:identified\s))"
+    r"|(?P<command>\s-u|--user|sshpass|\ssudo\s|\slogin\s|mysql|snowsql|(?i:identified\s))"
 )
 
 

@@ -95,6 +95,9 @@ LOGIN_POSITIONS: dict[str, tuple[int, NameClass]] = {
     "Minio": (2, NameClass.KEY),
     "SendGridAPIClient": (0, NameClass.KEY),
     "InfluxDBClient": (1, NameClass.TOKEN),
+    "TableauAuth": (1, NameClass.PASSWORD),
+    "PersonalAccessTokenAuth": (1, NameClass.TOKEN),
+    "SMBConnection": (1, NameClass.PASSWORD),
 }
 """Position of the credential among the arguments (-1: the last one), where a call has one by convention."""
 
@@ -110,8 +113,10 @@ LOGIN_POSITIONS_DOTTED: dict[str, tuple[int, NameClass]] = {
     "hmac.new": (0, NameClass.KEY),
     "ftplib.FTP": (2, NameClass.PASSWORD),
     "ldap3.Connection": (2, NameClass.PASSWORD),
+    "yagmail.SMTP": (1, NameClass.PASSWORD),
+    "Crypto.Cipher.AES.new": (0, NameClass.KEY),
 }
 """The same by the dotted name, where the last name alone says too little."""
 
-LOGIN_LAST_NAMES = frozenset({"connect", "Client", "encode", "decode", "new", "FTP", "Connection"})
+LOGIN_LAST_NAMES = frozenset({"connect", "Client", "encode", "decode", "new", "FTP", "Connection", "SMTP"})
 """The last names of those, so that the dotted name is looked up for few calls only."""

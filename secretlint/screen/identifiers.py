@@ -60,6 +60,11 @@ _LONGEST_NAME = 120
 
 _HEADERS = frozenset(("bearer", "basic", "token", "apikey", "api-key", "bot", "ssws", "jwt"))
 
+_COMMANDS = (
+    *("sshpass", "IDENTIFIED", "identified", "-u", "--user", "login", "sudo", "snowsql"),
+    *("mysql", "mysqldump", "mysqladmin", "mysqlimport"),
+)
+
 
 class Identifiers:
     """Looks identifiers up, and remembers them."""
@@ -89,7 +94,7 @@ class Identifiers:
             (ENCODER, words.ENCODERS),
             (MASKING, words.MASKING),
             (LOGIN, words.LOGINS),
-            (COMMAND, ("sshpass", "IDENTIFIED", "identified", "-u", "--user")),
+            (COMMAND, _COMMANDS),
             (CERTAIN, ("secretlint",)),
         ):
             for text in texts:

@@ -49,7 +49,10 @@ _TEXT_VALUE = re.compile(rb"(?P<operator>\s?=\s?|:[ ]?|[ ])\\?[\"']?(?P<value>[^
 _SQL_VALUE = re.compile(rb"\s*=?\s*\\?'")
 _HEADER_VALUE = re.compile(rb"[ =]+(?:token=|[\"'])?([^\s'\",]{3,})")
 _LINE_VALUE = re.compile(rb"(?:\\?[\"'])?[ \t]*[:=][ \t]*(?:\\?[\"'])?(?P<value>[^\s\"',;#]{6,})")
-_COMMANDS = re.compile(rb"\bcurl\b|\bsshpass\b|\bdocker login\b|(?i:identified\s+(?:with\s+\w+\s+)?by)\s*\\?'")
+_COMMANDS = re.compile(
+    rb"\bcurl\b|\bsshpass\b|\b(?:docker|podman|az) login\b|\bsnowsql\b|\bsudo\s|\bmysql(?:dump|admin|import)?\s"
+    rb"|(?i:identified\s+(?:with\s+\w+\s+)?by)\s*\\?'"
+)
 _WORKFLOW = re.compile(
     # A decorator or its call, a flow of Prefect 1, an alias, a class that Prefect runs or saves, a block's load.
     rb"^[ \t]*@(?:[\w.]+\.)?(?:flow|task|materialize)\b|^[ \t]*\w+[ \t]*=[ \t]*(?:[\w.]+\.)?(?:flow|task)\("

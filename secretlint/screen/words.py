@@ -203,15 +203,16 @@ PAIRS = frozenset((
 LOGINS = frozenset((
     "BasicAuth", "ClientCredential", "ClientSecretCredential", "DigestAuth", "FTP", "FTP_TLS", "Fernet",
     "Github", "HTTPBasicAuth", "HTTPDigestAuth", "HTTPProxyAuth", "HttpNtlmAuth", "InfluxDBClient", "Minio",
-    "OAuthHandler", "PlainCredentials", "SendGridAPIClient", "UserCredential", "WebClient", "basic_auth",
-    "login", "set_access_token", "set_password", "username_pw_set",
+    "OAuthHandler", "PersonalAccessTokenAuth", "PlainCredentials", "SMBConnection", "SendGridAPIClient",
+    "TableauAuth", "UserCredential", "WebClient", "basic_auth", "login", "set_access_token", "set_password",
+    "username_pw_set",
 ))
 """Calls with a credential among their positional arguments."""
 
 LOGIN_MODULES = {
-    "MySQLdb": ("connect",), "cx_Oracle": ("connect",), "ftplib": ("FTP",), "hmac": ("new",),
-    "jwt": ("decode", "encode"), "ldap3": ("Connection",), "oracledb": ("connect",), "pymssql": ("connect",),
-    "pymysql": ("connect",), "twilio": ("Client",),
+    "Crypto": ("new",), "MySQLdb": ("connect",), "cx_Oracle": ("connect",), "ftplib": ("FTP",),
+    "hmac": ("new",), "jwt": ("decode", "encode"), "ldap3": ("Connection",), "oracledb": ("connect",),
+    "pymssql": ("connect",), "pymysql": ("connect",), "twilio": ("Client",), "yagmail": ("SMTP",),
 }
 """Modules with such a call, and its last name."""
 

@@ -45,11 +45,18 @@ def strongest(text: str) -> tuple[str, Confidence, bool] | None:
         ("mysql --password=", "password", " dwh", HIGH),
         ("curl -u etl:", "password", " https://api.internal", HIGH),
         ("sshpass -p ", "password", " ssh host", HIGH),
+        ("mysqldump -u etl -p", "password", " dwh > dwh.sql", HIGH),
+        ("mysql -p", "password-digits", " -e 'select 1'", MEDIUM),
+        ("podman login -u etl -p ", "password", " registry.internal", HIGH),
+        ("az login --service-principal -u app -p ", "password", " --tenant t", HIGH),
+        ("snowsql -a acme -u etl -p ", "password", "", HIGH),
+        ("echo ", "password", " | sudo -S apt-get update", HIGH),
+        ("gpg --batch --passphrase ", "password", " -d orders.gpg", HIGH),
         ("CREATE USER etl PASSWORD '", "password", "'", HIGH),
         ("db:\n  password: ", "password", "\n  host: x\n", HIGH),
         ("etl/", "password", "@db.internal/orcl", MEDIUM),
     ],
-    ids=range(23),
+    ids=range(30),
 )
 def test_the_credential_and_nothing_else(before: str, kind: str, after: str, confidence: Confidence) -> None:
     value = fill(f"{{fake:{kind}}}")
@@ -89,6 +96,15 @@ def test_a_default_counts_where_a_server_is_meant(text: str, confidence: Confide
         "postgresql://user:password@host/dwh",
         "ftp://anonymous:anonymous@ftp.internal/",
         "http://localhost:8080/a@b",
+        "mysql -u etl -p dwh",
+        "mysql -u etl -p$MYSQL_PASSWORD dwh",
+        "mysqldump --user=etl -p --host db.internal -P3306 dwh",
+        "docker run -p 5432:5432 -u postgres postgres:15",
+        "docker login -u etl -p $TOKEN registry.internal",
+        "docker login --username etl --password-stdin",
+        "echo done | sudo tee /etc/motd",
+        "echo $PASSWORD | sudo -S apt-get update",
+        "snowsql -a acme -u etl -p",
         "https://690356f04c12dd0499b94fb83975e00b@o1.ingest.sentry.io/1",
         "https://api.internal/v1?page_token=abc&key=id&state=x",
         "https://api.internal/v1?token={token}",
@@ -106,7 +122,7 @@ def test_a_default_counts_where_a_server_is_meant(text: str, confidence: Confide
         "git@github.com:acme/flows.git",
         "actions/checkout@v4",
     ],
-    ids=range(26),
+    ids=range(35),
 )
 def test_templates_forms_and_addresses_are_silent(text: str) -> None:
     found = strongest(text)
