@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,9 @@ class LogicalLines:
 
     def statement_at(self, line: int) -> range:
         """The lines of the statement on a line; the line itself where there is none."""
-        return next((each for each in self.statements if line in each), range(line, line + 1))
+        index = bisect_right(self.statements, line, key=lambda each: each.start) - 1
+        found = self.statements[index] if index >= 0 else range(0)
+        return found if line in found else range(line, line + 1)
 
 
 def logical_lines(text: str) -> LogicalLines | None:
