@@ -76,6 +76,7 @@ class Catalogue:
         self._bases: dict[str, tuple[str, ...]] = {}
         self._masks: set[str] = set()
         self._opaque: set[str] = set()
+        self._sealed: set[str] = set()
         self._blocks: dict[str, list[Block]] = {}
         self._wrappers: dict[str, list[Wrapper]] = {}
         self._wrapper_bases: dict[str, list[Wrapper]] = {}
@@ -115,6 +116,11 @@ class Catalogue:
         """Whether the text of an instance (`str`, `repr`) shows nothing of its fields."""
         self._ensure(dotted, 1)
         return not self._opaque.isdisjoint(self.lineage(dotted))
+
+    def is_sealed(self, dotted: str) -> bool:
+        """Whether an instance is never stored: a connection, a client."""
+        self._ensure(dotted, 1)
+        return not self._sealed.isdisjoint(self.lineage(dotted))
 
     def is_class(self, dotted: str) -> bool:
         """Whether the catalogue knows this name as a class."""
@@ -259,6 +265,8 @@ class Catalogue:
             self._masks.add(canonical)
         if isinstance(row, Type) and row.opaque:
             self._opaque.add(canonical)
+        if isinstance(row, Type) and row.sealed:
+            self._sealed.add(canonical)
 
     def _attribute_rows(self, dotted: str, majors: Majors) -> list[CallRow]:
         self._ensure_flow(dotted, majors)

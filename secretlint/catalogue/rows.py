@@ -161,6 +161,7 @@ _KINDS: Mapping[str, tuple[type[Row], FieldTable]] = {
             "extends": ("extends", _dotted),
             "masks": ("masks", _flag),
             "opaque": ("opaque", _flag),
+            "sealed": ("sealed", _flag),
             "output": ("output", _path),
         },
     ),

@@ -154,7 +154,7 @@ class Type(CallRow):
     `output` says what part of the result, or of the attribute's value, has the type (`return["logger"]`).
     As a class row (`class`): the first of `names` is canonical, the others are aliases of it (import paths);
     `extends` are its bases; `masks`: it prints as asterisks, so that its constructor makes its argument MASKED;
-    `opaque`: its text (`str`, `repr`) shows nothing of its fields.
+    `opaque`: its text (`str`, `repr`) shows nothing of its fields; `sealed`: it cannot be pickled or stored either.
     """
 
     returns: str = ""
@@ -165,6 +165,7 @@ class Type(CallRow):
     extends: tuple[str, ...] = ()
     masks: bool = False
     opaque: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

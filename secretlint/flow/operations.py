@@ -122,7 +122,7 @@ def get(run: Run, op: c.GetField) -> None:
         if value.referents:
             run.interpreter.habit_of_read(run, value, key, op.node)
     if op.index is not None and run.registers[op.index].labels:
-        run.interpreter.lookup_fails(run, run.registers[op.index], op.node)
+        run.interpreter.lookup_fails(run, value, run.registers[op.index], op.node)
 
 
 def cut(run: Run, op: c.Slice) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from secretlint.catalogue.schema import Statement
-from secretlint.flow.domain import CLEAN, TEXT, Class, Instance, Named, Value, join_labels, only, stepped
+from secretlint.flow.containers import DICT
+from secretlint.flow.domain import CLEAN, TEXT, Class, Instance, Named, Value, instance, join_labels, only, stepped
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
 from secretlint.flow.summary import Raised
@@ -57,8 +58,10 @@ def assert_statement(run: Run, op: Assert) -> None:
     leave(run, value, op.node, Statement.ASSERT)
 
 
-def lookup_fails(run: Run, key: Value, node: Node) -> None:
-    """`d[secret]`: a KeyError shows its key."""
+def lookup_fails(run: Run, container: Value, key: Value, node: Node) -> None:
+    """`d[secret]` of a dict: a KeyError shows its key."""
+    if not instance(container, DICT):
+        return
     labels = shown(run, only(key.labels), node).labels
     if labels:
         leave(run, exception("builtins.KeyError", only(labels)), node, Statement.RAISE)

@@ -151,6 +151,7 @@ def _given_by(run: Run, function: Function, value: Value, node: Node) -> list[tu
 
 def _carried(run: Run, sink: Sink, value: Value, node: Node, stored: bool) -> frozenset[Label]:
     """The labels that a sink takes of a value."""
+    value = without_sealed(run, value)
     if sink.nested:
         labels: frozenset[Label] = frozenset()
         for _, field in elements(value):
@@ -173,6 +174,16 @@ def without_blocks(run: Run, value: Value) -> Value:
     fields = {key: without_blocks(run, field) for key, field in value.fields.items()}
     if is_block:
         fields = {key: field for key, field in fields.items() if not _is_masked(field)}
+    return Value(value.labels, fields, value.referents, value.text)
+
+
+def without_sealed(run: Run, value: Value) -> Value:
+    """The value without what is in connections and clients: nobody stores these."""
+    if not value.fields or not value.tainted:
+        return value
+    if any(isinstance(one, Instance) and run.world.catalogue.is_sealed(one.type) for one in value.referents):
+        return Value(value.labels, referents=value.referents)
+    fields = {key: without_sealed(run, field) for key, field in value.fields.items()}
     return Value(value.labels, fields, value.referents, value.text)
 
 
@@ -332,7 +343,7 @@ def check_statement(
 def _returned(run: Run, sink: Sink, value: Value, node: Node) -> frozenset[Label]:
     if sink.nested or not sink.whole:
         return _carried(run, sink, value, node, True)
-    return pickled(value).labels
+    return pickled(without_sealed(run, value)).labels
 
 
 # Texts of decorators that show parameters.
