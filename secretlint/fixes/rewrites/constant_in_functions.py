@@ -38,7 +38,7 @@ def rewrite(problem: Problem) -> Fix | None:
     if statement is None or source.world is World.PLAIN or problem.project.style == "env":
         return None
     name = constant_name(statement)
-    readers = _readers(problem, name)
+    readers = readers_of(problem, name)
     if readers is None or names_in_strings(source, name):
         return None
     mention = problem.project.mentions(source, name)
@@ -86,7 +86,7 @@ def constant_name(statement: ast.Assign | ast.AnnAssign) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _readers(problem: Problem, name: str) -> tuple[Sequence[FunctionNode], Sequence[ast.Name]] | None:
+def readers_of(problem: Problem, name: str) -> tuple[Sequence[FunctionNode], Sequence[ast.Name]] | None:
     """The functions that read the name, and its uses as an argument of a task of Prefect 1; None for other readers."""
     source = problem.source
     if len(source.scopes.module.bound.get(name, ())) != 1:

@@ -1,0 +1,221 @@
+"""A parameter of a flow that takes a Secret block instead of its value: everything in the file that has to change.
+
+The annotation, the uses in the body (`token.get()`), and whatever calls or deploys the flow: a block is passed, a
+value is wrapped in one, a deployment's parameter refers to it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from secretlint.fixes.blocks import SECRET, BlockRead, block_text, origin_of, read_of
+from secretlint.fixes.carriers import given
+from secretlint.fixes.imports import local_name, needed
+from secretlint.fixes.masks import unsafe
+from secretlint.fixes.problem import Problem, by_hand
+from secretlint.fixes.shapes import indent_of, inserted_first
+from secretlint.fixes.source import Moment, Source
+from secretlint.model import Edit, Fix, Span
+from secretlint.syntax.tree import FunctionNode
+
+WHY = "whoever starts the flow has to hand over a Secret block: the parameter's schema changes"
+_DEPLOYS = frozenset(("run_deployment", "arun_deployment", "to_deployment", "deploy", "serve"))
+_PLAIN = ("str", "Any")
+
+
+def typed_as_block(problem: Problem, function: FunctionNode, name: str) -> Fix:
+    """The fix that makes the parameter `name` of the flow `function` a block, or why a person has to."""
+    source = problem.source
+    reason = _against(problem, function, name)
+    parameter = _parameter(function, name)
+    if reason or parameter is None:
+        return by_hand(reason or "several arguments arrive in one parameter: give the secret one of its own")
+    local = local_name(source, SECRET, parameter)
+    annotated = _annotated(source, parameter, local)
+    sites = _sites(problem, function, name, local)
+    if annotated is None or sites is None:
+        return by_hand("hand over the name of the block, and load it inside the flow")
+    edits, suffix = sites
+    edits += [annotated, *_uses(source, function, name, suffix)]
+    fix = unsafe(f"`{name}` takes the Secret block", edits, WHY)
+    asked = needed(source, SECRET, parameter)
+    return fix._replace(imports=() if asked is None else (asked,))
+
+
+def deployed_flow(source: Source, parameters: ast.expr) -> ast.Call | None:
+    """The call that deploys or runs a deployment with these parameters."""
+    keyword = source.tree.parent(parameters)
+    call = source.tree.parent(keyword) if isinstance(keyword, ast.keyword) and keyword.arg == "parameters" else None
+    if not isinstance(call, ast.Call):
+        return None
+    text = source.scopes.dotted(call.func) or source.tree.source(call.func)
+    return call if text.rpartition(".")[2] in _DEPLOYS else None
+
+
+def is_of_flow(source: Source, call: ast.Call, function: FunctionNode) -> bool:
+    """Whether that call is about the flow `function`: a method of it, or by `flow/deployment`."""
+    if isinstance(call.func, ast.Attribute) and source.scopes.definition(call.func.value) is function:
+        return True
+    first = call.args[0] if call.args else None
+    while isinstance(first, ast.BinOp):
+        first = first.left
+    text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    return text.startswith(f"{function.name.replace('_', '-')}/")
+
+
+def _against(problem: Problem, function: FunctionNode, name: str) -> str:
+    source = problem.source
+    if problem.project.mentions(source, function.name).with_module:
+        return "another file calls the flow: hand over the name of the block, and load it inside"
+    parameter = _parameter(function, name)
+    default = None if parameter is None else _default(function, parameter)
+    if default is not None and not (isinstance(default, ast.Constant) and default.value is None):
+        return "the parameter has a default: take the name of the block, and load it inside the flow"
+    scope = source.scopes.scope_of(function.body[0])
+    if len(scope.bound.get(name, ())) != 1:
+        return "the flow binds the parameter anew: take the name of the block, and load it inside"
+    return ""
+
+
+def _parameter(function: FunctionNode, name: str) -> ast.arg | None:
+    arguments = function.args
+    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    return next((each for each in every if each.arg == name), None)
+
+
+def _default(function: FunctionNode, parameter: ast.arg) -> ast.expr | None:
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    pairs = [*zip(reversed(positional), reversed(arguments.defaults), strict=False)]
+    pairs += [(each, value) for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value]
+    return next((value for each, value in pairs if each is parameter), None)
+
+
+def _annotated(source: Source, parameter: ast.arg, local: str) -> Edit | None:
+    """`token: str` to `token: Secret`, also within `Optional[…]` and `… | None`; None for other types."""
+    annotation = parameter.annotation
+    if annotation is None:
+        end = source.tree.span(parameter).end
+        return Edit(Span(end, end), f": {local}")
+    plain = [node for node in ast.walk(annotation) if _is_plain(source, node)]
+    names = [node for node in ast.walk(annotation) if isinstance(node, ast.Name)]
+    around = [node.id for node in names if node not in plain and node.id != "Optional"]
+    return Edit(source.tree.span(plain[0]), local) if len(plain) == 1 and not around else None
+
+
+def _is_plain(source: Source, node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and (node.id in _PLAIN or _is_secret_str(source, node))
+
+
+def _sites(problem: Problem, function: FunctionNode, name: str, local: str) -> tuple[list[Edit], str] | None:
+    """The edits of every call and deployment, and how the body gets what they gave; None where one stays."""
+    source = problem.source
+    edits: list[Edit] = []
+    suffixes = {"value"} if _is_masked_type(source, function, name) else set()
+    for value in deployed_values(source, function, name):
+        read = origin_of(source, value)
+        # At import nothing may be loaded that was not loaded there before.
+        if read is None or (read_of(source, value) is None and source.place(value).moment is Moment.IMPORT):
+            return None
+        edits.append(Edit(source.tree.span(value), reference_to(source, value, read)))
+    for call in _calls(source, function):
+        if _is_starred(call):
+            return None
+        for argument in (value for parameter, value in given(call, function) if parameter == name):
+            if read_of(source, argument) is None and any(_is_text(part) for part in ast.walk(argument)):
+                return None
+            edit, suffix = _passed(source, argument, local)
+            edits += edit
+            suffixes.add(suffix)
+    if "value" in suffixes:
+        return edits, "value"
+    return edits, "value.get_secret_value()" if "value.get_secret_value()" in suffixes else "get()"
+
+
+def deployed_values(source: Source, function: FunctionNode, name: str) -> Iterator[ast.expr]:
+    """What deployments of the flow give its parameter."""
+    for node in ast.walk(source.tree.module):
+        call = deployed_flow(source, node) if isinstance(node, ast.Dict) else None
+        if isinstance(node, ast.Dict) and call is not None and is_of_flow(source, call, function):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == name:
+                    yield value
+
+
+def _calls(source: Source, function: FunctionNode) -> Iterator[ast.Call]:
+    for node in ast.walk(source.tree.module):
+        if isinstance(node, ast.Call) and source.scopes.definition(node.func) is function:
+            yield node
+
+
+def _is_starred(call: ast.Call) -> bool:
+    """Whether what a call gives is known only to a run."""
+    return any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords)
+
+
+def _is_text(node: ast.AST) -> bool:
+    """A literal that may be a credential itself: it goes first, as a finding of its own."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _passed(source: Source, argument: ast.expr, local: str) -> tuple[list[Edit], str]:
+    """A block where there is one, else one around the value; and how the body gets from it what was passed."""
+    if isinstance(argument, ast.Constant) and argument.value is None:
+        return [], ""
+    span = source.tree.span(argument)
+    read = read_of(source, argument)
+    if read is not None:
+        return [Edit(span, source.tree.source(read.block))], "get()" if read.by_get else "value.get_secret_value()"
+    if isinstance(argument, ast.Call) and _is_secret_str(source, argument.func) and len(argument.args) == 1:
+        return [Edit(span, f"{local}(value={source.tree.source(argument.args[0])})")], "value"
+    if isinstance(argument, ast.Attribute) and argument.attr == "value":
+        as_get = ast.Call(ast.Attribute(argument.value, "get", ast.Load()), [], [])
+        if read_of(source, as_get) is not None:
+            return [Edit(Span(source.tree.span(argument.value).end, span.end), "")], "value"
+    edits = [Edit(Span(span.start, span.start), f"{local}(value="), Edit(Span(span.end, span.end), ")")]
+    return edits, "value.get_secret_value()"
+
+
+def _is_secret_str(source: Source, node: ast.AST | None) -> bool:
+    return node is not None and source.scopes.dotted(node) in ("pydantic.SecretStr", "pydantic.v1.SecretStr")
+
+
+def _is_masked_type(source: Source, function: FunctionNode, name: str) -> bool:
+    """Whether the body reads the parameter as a SecretStr already."""
+    parameter = _parameter(function, name)
+    return parameter is not None and _is_secret_str(source, parameter.annotation)
+
+
+def reference_to(source: Source, value: ast.expr, read: BlockRead) -> str:
+    """What a deployment's parameter is, so that the run gets the block."""
+    own = read_of(source, value) is not None
+    text = block_text(source, read.block if own else read.load)
+    return f'{{"$ref": {{"block_document_id": str({text}._block_document_id)}}}}'
+
+
+def _uses(source: Source, function: FunctionNode, name: str, suffix: str) -> list[Edit]:
+    """`token.get()` at each use; once at the start where a use stands within an f-string."""
+    scopes = source.scopes
+    own = scopes.scope_of(function.body[0])
+    reads = [
+        read
+        for scope in scopes.all
+        for read in scope.reads
+        if read.id == name and scopes.owner(scope, name) is own and not _only_asks(source, read)
+    ]
+    if any(isinstance(parent, ast.JoinedStr) for read in reads for parent, _ in source.tree.around(read)):
+        indent = indent_of(source, function)
+        lines = [f"if {name} is not None:", f"{indent}{name} = {name}.{suffix}"]
+        edit = inserted_first(source, function, lines)
+        return [] if edit is None else [edit]
+    ends = [source.tree.span(read).end for read in reads]
+    return [Edit(Span(end, end), f".{suffix}") for end in ends]
+
+
+def _only_asks(source: Source, read: ast.Name) -> bool:
+    """`token is None`, `if token`: true of a block as of its value."""
+    parent = source.tree.parent(read)
+    if isinstance(parent, ast.Compare):
+        return all(isinstance(each, ast.Is | ast.IsNot) for each in parent.ops)
+    return isinstance(parent, ast.If | ast.IfExp | ast.While | ast.Assert) and parent.test is read

@@ -1,0 +1,95 @@
+"""A secret that is read at import is read by the functions that use it; Prefect 1 hands a PrefectSecret to tasks.
+
+TOKEN = Secret.load("token").get()       @task
+                                         def fetch():
+@task                                        TOKEN = Secret.load("token").get()
+def fetch():                                 connect(TOKEN)
+    connect(TOKEN)
+"""
+
+from __future__ import annotations
+
+import ast
+
+from secretlint.fixes.blocks import read_of
+from secretlint.fixes.imports import local_name, needed
+from secretlint.fixes.masks import unsafe
+from secretlint.fixes.problem import Problem
+from secretlint.fixes.rewrites.constant_in_functions import constant_name, readers_of
+from secretlint.fixes.shapes import deletion, first_statement, inserted_first, names_in_strings
+from secretlint.fixes.source import Source, World
+from secretlint.model import Applicability, Edit, Fix, ImportRequest
+from secretlint.references import How
+
+RULES = ("SL301",)
+PRECEDENCE = 400
+TASK = ImportRequest("prefect.tasks.secrets", "PrefectSecret")
+_SECRETS_OF_PREFECT_1 = ("prefect.client.Secret", "prefect.client.secrets.Secret")
+_LOAD = "prefect.blocks.system.Secret.load"
+
+
+def rewrite(problem: Problem) -> Fix | None:
+    """None for what is no constant of the module, or one that is read elsewhere than in functions."""
+    source = problem.source
+    statement = source.tree.statement(problem.subject)
+    if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+        return None
+    name, value = constant_name(statement), statement.value
+    is_constant = source.tree.parent(statement) is source.tree.module and name and not names_in_strings(source, name)
+    if not is_constant or problem.project.mentions(source, name).with_module:
+        return None
+    readers = readers_of(problem, name)
+    if readers is None or (isinstance(statement, ast.Assign) and len(statement.targets) > 1):
+        return None
+    edits: list[Edit] = [deletion(source, statement)]
+    functions, calls = readers
+    for function in functions:
+        first = first_statement(function)
+        text = None if first is None else _read_at(source, value, first)
+        edit = None if text is None else inserted_first(source, function, [f"{name} = {text}"])
+        if edit is None:
+            return None
+        edits.append(edit)
+    imports = []
+    for use in calls:
+        argument = _name_in_prefect_1(source, value)
+        if argument is None:
+            return None
+        edits.append(Edit(source.tree.span(use), f"{local_name(source, TASK, use)}({source.tree.source(argument)})"))
+        imports.append(needed(source, TASK, use))
+    title = "read where it is used"
+    if not functions:
+        fix = Fix("a PrefectSecret, which the run resolves", Applicability.SAFE, tuple(sorted(edits)))
+    else:
+        fix = unsafe(title, edits, "it is read at each run, and the constant goes")
+    return fix._replace(imports=tuple(dict.fromkeys(each for each in imports if each is not None)))
+
+
+def _name_in_prefect_1(source: Source, value: ast.expr) -> ast.expr | None:
+    """The name in `Secret("NAME").get()`."""
+    function = value.func if isinstance(value, ast.Call) else None
+    made = function.value if isinstance(function, ast.Attribute) and function.attr == "get" else None
+    if not isinstance(made, ast.Call) or source.scopes.dotted(made.func) not in _SECRETS_OF_PREFECT_1:
+        return None
+    return made.args[0] if len(made.args) == 1 and isinstance(made.args[0], ast.Constant) else None
+
+
+def _read_at(source: Source, value: ast.expr, at: ast.stmt) -> str | None:
+    """The expression as it reads in a function: awaited in `async def`, forced in a plain `def`."""
+    text = source.tree.source(value)
+    if source.world is World.PREFECT_1:
+        return text if _name_in_prefect_1(source, value) is not None else None
+    read = read_of(source, value)
+    load = value if read is None else read.load
+    is_load = (
+        isinstance(load, ast.Call) and source.scopes.dotted(load.func) == _LOAD and not isinstance(value, ast.Await)
+    )
+    if not is_load or not text.startswith(source.tree.source(load)) or not isinstance(load, ast.Call):
+        return None
+    loading = source.tree.source(load)
+    how, behind = source.place(at).how, text[len(loading) :]
+    if how is How.AWAIT:
+        return f"(await {loading}){behind}"
+    if how is How.FORCED and not any(keyword.arg == "_sync" for keyword in load.keywords):
+        loading = f"{loading[:-1].rstrip().rstrip(',')}, _sync=True)"
+    return f"{loading}{behind}"

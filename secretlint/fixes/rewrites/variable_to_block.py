@@ -1,0 +1,146 @@
+"""A secret in a variable, or in a String block, goes to a Secret block, and is read from there.
+
+Variable.set("api_token", token)         Secret(value=token).save("api-token")
+Variable.get("api_token")                Secret.load("api-token").get()
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from secretlint.fixes.blocks import SECRET
+from secretlint.fixes.imports import local_name, needed
+from secretlint.fixes.masks import unsafe
+from secretlint.fixes.problem import Problem, by_hand
+from secretlint.fixes.shapes import call_of, names_in_strings
+from secretlint.fixes.source import Moment, Source, World
+from secretlint.model import Edit, Fix, Span
+
+EditsOf = Callable[[Source, ast.Call, str, str], "list[Edit] | None"]
+
+RULES = ("SL209", "SL303")
+PRECEDENCE = 400
+_VARIABLE = ("prefect.variables.Variable",)
+_STRING = ("prefect.blocks.system.String",)
+
+
+def rewrite(problem: Problem) -> Fix | None:
+    """None for another store, and for a value that is no text."""
+    source, subject = problem.source, problem.subject
+    if source.world is not World.PREFECT:
+        return None
+    call = subject if problem.finding.code == "SL303" else call_of(source, subject)
+    if not isinstance(call, ast.Call):
+        return None
+    for classes, edits_of in ((_VARIABLE, _variable), (_STRING, _string)):
+        name = _name(source, call, classes)
+        if name is not None:
+            return _plan(problem, name, classes, edits_of)
+    return None
+
+
+def _plan(problem: Problem, name: ast.expr, classes: tuple[str, ...], edits_of: EditsOf) -> Fix:
+    """Everything in the file that writes or reads under that name."""
+    source = problem.source
+    local, text = local_name(source, SECRET, problem.subject), source.tree.source(name)
+    block = _block_name(source, name) if classes is _VARIABLE else text
+    reads = _reads(source, text, classes)
+    writes = [edits_of(source, call, local, block) for call in _writes(source, text, classes)]
+    if reads is None or any(edits is None for edits in writes):
+        return by_hand("store it in a Secret block, and load that inside the flow")
+    edits = [edit for each in writes for edit in each or ()]
+    edits += [Edit(span, _load(local, block, waits)) for span, waits in reads]
+    return _fix(problem, f"becomes a Secret block: {block}", edits)
+
+
+def _name(source: Source, call: ast.Call, classes: tuple[str, ...]) -> ast.expr | None:
+    """The name that a call writes or reads under."""
+    if _method(source, call, classes) or _made_by(source, call, classes) is not None:
+        named = [keyword.value for keyword in call.keywords if keyword.arg == "name"]
+        return next(iter([*call.args[:1], *named]), None)
+    return None
+
+
+def _writes(source: Source, name: str, classes: tuple[str, ...]) -> Iterator[ast.Call]:
+    for node in ast.walk(source.tree.module):
+        if isinstance(node, ast.Call):
+            own = _name(source, node, classes)
+            is_write = _method(source, node, classes) in ("set", "aset") or _made_by(source, node, classes) is not None
+            if is_write and own is not None and source.tree.source(own) == name:
+                yield node
+
+
+def _variable(source: Source, call: ast.Call, local: str, block: str) -> list[Edit] | None:
+    """`Variable.set("n", token)`."""
+    given = dict(zip(("name", "value"), call.args, strict=False))
+    given |= {keyword.arg or "": keyword.value for keyword in call.keywords}
+    value = given.get("value")
+    is_text = value is not None and not isinstance(value, ast.Dict | ast.List | ast.Tuple)
+    if not is_text or value is None or set(given) - {"name", "value", "overwrite"}:
+        return None
+    overwrite = f", overwrite={source.tree.source(given['overwrite'])}" if "overwrite" in given else ""
+    saved = f"{local}(value={source.tree.source(value)}).save({block}{overwrite})"
+    return [Edit(source.tree.span(call), saved)]
+
+
+def _string(source: Source, call: ast.Call, local: str, _block: str) -> list[Edit] | None:
+    """`String(value=token).save("n")`."""
+    made = _made_by(source, call, _STRING)
+    return None if made is None else [Edit(source.tree.span(made.func), local)]
+
+
+def _made_by(source: Source, call: ast.Call, classes: tuple[str, ...]) -> ast.Call | None:
+    """The block that a call saves."""
+    function = call.func
+    made = function.value if isinstance(function, ast.Attribute) and function.attr in ("save", "asave") else None
+    return made if isinstance(made, ast.Call) and source.scopes.dotted(made.func) in classes else None
+
+
+def _fix(problem: Problem, title: str, edits: list[Edit]) -> Fix:
+    asked = needed(problem.source, SECRET, problem.subject)
+    why = ["what is stored has to be stored again", "other programs may read it where it was"]
+    return unsafe(title, edits, *why)._replace(imports=() if asked is None else (asked,))
+
+
+def _method(source: Source, call: ast.Call, classes: tuple[str, ...]) -> str:
+    owner, _, method = (source.scopes.dotted(call.func) or "").rpartition(".")
+    return method if owner in classes else ""
+
+
+def _block_name(source: Source, name: ast.expr) -> str:
+    """Names of blocks know no `_`."""
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        block = name.value.replace("_", "-").lower()
+        # Saving must not overwrite the block that the file reads under that name.
+        is_taken = block != name.value and names_in_strings(source, block)
+        return f'"{block}-variable"' if is_taken else f'"{block}"'
+    return f'({source.tree.source(name)}).replace("_", "-")'
+
+
+def _load(local: str, block: str, waits: bool) -> str:
+    return f"(await {local}.load({block})).get()" if waits else f"{local}.load({block}).get()"
+
+
+def _reads(source: Source, text: str, classes: tuple[str, ...]) -> list[tuple[Span, bool]] | None:
+    """Where the file reads it, each with whether it is awaited; None for a read that has no counterpart."""
+    found = []
+    for node in ast.walk(source.tree.module):
+        if not isinstance(node, ast.Call) or _method(source, node, classes) not in ("get", "aget", "load", "aload"):
+            continue
+        if not node.args or source.tree.source(node.args[0]) != text:
+            continue
+        if len(node.args) > 1 or node.keywords or source.place(node).moment is Moment.IMPORT:
+            return None
+        whole: ast.AST = node
+        parent = source.tree.parent(whole)
+        waits = isinstance(parent, ast.Await)
+        whole = parent if isinstance(parent, ast.Await) else whole
+        parent = source.tree.parent(whole)
+        if isinstance(parent, ast.Attribute) and parent.attr == "value":
+            whole = parent
+        elif classes is _STRING:
+            return None
+        start = source.tree.span(whole).start
+        found.append((Span(start, source.tree.span(whole).end), waits))
+    return found
