@@ -207,7 +207,7 @@ def keyed_element(run: Run, value: Value, name: str, node: Node) -> Value | None
 
 def _of_instance(run: Run, value: Value, referent: Instance, key: Key, node: Node) -> Value | None:
     if key[0] != ".":
-        return None
+        return None if referent.type.startswith(("builtins.", "collections.")) else UNKNOWN
     if referent.type.startswith("builtins."):
         return being(Named(referent.type + key))
     result = attribute(run, referent.type + key, node)

@@ -8,7 +8,7 @@ from secretlint.flow import builtin
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.construct import construct_imported, is_exception, message
 from secretlint.flow.domain import CLEAN, SELF, TEXT, Value, being, join
-from secretlint.flow.methods import CONTAINERS, container_method
+from secretlint.flow.methods import CHANGES, CONTAINERS, container_method
 from secretlint.flow.rows import apply_rows
 from secretlint.flow.run import Run
 from secretlint.syntax.code import Node
@@ -47,6 +47,9 @@ def call_named(
         return None
     spelled = run.world.spelled(spelling[0] or last, "", run.majors)
     by_spelling = apply_rows(run, spelled, last, arguments, node, receiver, place)
+    if by_spelling is None and receiver is not None and place is not None and last in CHANGES and arguments.tainted:
+        # `session.headers.update(…)`: some container of a library's object.
+        return container_method(run, last, receiver, arguments, place, node)
     return unknown_result(run, last, node) if by_spelling is None else by_spelling
 
 
