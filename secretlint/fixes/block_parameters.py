@@ -17,10 +17,13 @@ from secretlint.fixes.problem import Problem, by_hand
 from secretlint.fixes.shapes import indent_of, inserted_first
 from secretlint.fixes.source import Moment, Source
 from secretlint.model import Edit, Fix, Span
+from secretlint.references import How
 from secretlint.syntax.tree import FunctionNode
 
 WHY = "whoever starts the flow has to hand over a Secret block: the parameter's schema changes"
-_DEPLOYS = frozenset(("run_deployment", "arun_deployment", "to_deployment", "deploy", "serve"))
+WHY_NAME = "whoever starts the flow has to give the name of the block, no longer the value"
+_REFERRING = frozenset(("run_deployment", "arun_deployment", "to_deployment", "deploy", "serve"))
+_DEPLOYS = _REFERRING | {"build_from_flow"}
 _PLAIN = ("str", "Any")
 
 
@@ -35,22 +38,73 @@ def typed_as_block(problem: Problem, function: FunctionNode, name: str) -> Fix:
     annotated = _annotated(source, parameter, local)
     sites = _sites(problem, function, name, local)
     if annotated is None or sites is None:
-        return by_hand("hand over the name of the block, and load it inside the flow")
+        named = None if annotated is None else _named_block(source, function, parameter, local)
+        return named or by_hand("hand over the name of the block, and load it inside the flow")
     edits, suffix = sites
     edits += [annotated, *_uses(source, function, name, suffix)]
-    fix = unsafe(f"`{name}` takes the Secret block", edits, WHY)
-    asked = needed(source, SECRET, parameter)
+    return _with_import(source, parameter, unsafe(f"`{name}` takes the Secret block", edits, WHY))
+
+
+def _with_import(source: Source, at: ast.AST, fix: Fix) -> Fix:
+    asked = needed(source, SECRET, at)
     return fix._replace(imports=() if asked is None else (asked,))
 
 
-def deployed_flow(source: Source, parameters: ast.expr) -> ast.Call | None:
-    """The call that deploys or runs a deployment with these parameters."""
-    keyword = source.tree.parent(parameters)
-    call = source.tree.parent(keyword) if isinstance(keyword, ast.keyword) and keyword.arg == "parameters" else None
-    if not isinstance(call, ast.Call):
+def _named_block(source: Source, function: FunctionNode, parameter: ast.arg, local: str) -> Fix | None:
+    """The flow takes the name of the block, and loads it: the same for calls and deployments of every kind."""
+    name, edits = parameter.arg, []
+    calls = list(_calls(source, function))
+    passed = [value for call in calls for each, value in given(call, function) if each == name]
+    if any(_is_starred(call) for call in calls) or _is_masked_type(source, function, name):
         return None
-    text = source.scopes.dotted(call.func) or source.tree.source(call.func)
-    return call if text.rpartition(".")[2] in _DEPLOYS else None
+    for value in (*passed, *deployed_values(source, function, name)):
+        read = origin_of(source, value)
+        text = None if read is None or not read.by_get else _known_name(source, read)
+        if text is None:
+            return None
+        edits.append(Edit(source.tree.span(value), text))
+    load, indent = f"{local}.load({name})", indent_of(source, function)
+    is_async = source.place(function.body[0]).how is How.AWAIT
+    line = f"{name} = (await {load}).get()" if is_async else f"{name} = {load}.get()"
+    has_default = _default(function, parameter) is not None
+    lines = [f"if {name} is not None:", f"{indent}{line}"] if has_default else [line]
+    inserted = inserted_first(source, function, lines)
+    if inserted is None or not edits:
+        return None
+    fix = unsafe(f"`{name}` takes the name of the block", [*edits, inserted], WHY_NAME)
+    return _with_import(source, parameter, fix)
+
+
+def _known_name(source: Source, read: BlockRead) -> str | None:
+    """The name of a block, where it means the same in the whole file."""
+    name = read.name
+    is_constant = isinstance(name, ast.Name) and source.scopes.owner(source.scopes.module, name.id) is not None
+    return source.tree.source(name) if name is not None and (is_constant or isinstance(name, ast.Constant)) else None
+
+
+def deployed_flow(source: Source, parameters: ast.expr) -> ast.Call | None:
+    """The call that deploys or runs a deployment with these parameters, also those of its schedules and triggers."""
+    keyword = source.tree.parent(parameters)
+    if not isinstance(keyword, ast.keyword) or keyword.arg != "parameters":
+        return None
+    for parent, _ in source.tree.around(keyword):
+        if isinstance(parent, ast.Call) and _last(source, parent) in _DEPLOYS:
+            return parent
+        if isinstance(parent, ast.stmt):
+            return None
+    return None
+
+
+def _refers(source: Source, value: ast.expr) -> bool:
+    """Whether what takes a parameter's value resolves a reference to a block: schedules are not known to."""
+    parameters = source.tree.parent(value)
+    keyword = None if parameters is None else source.tree.parent(parameters)
+    call = None if keyword is None else source.tree.parent(keyword)
+    return isinstance(call, ast.Call) and _last(source, call) in _REFERRING
+
+
+def _last(source: Source, call: ast.Call) -> str:
+    return (source.scopes.dotted(call.func) or source.tree.source(call.func)).rpartition(".")[2]
 
 
 def is_of_flow(source: Source, call: ast.Call, function: FunctionNode) -> bool:
@@ -58,6 +112,8 @@ def is_of_flow(source: Source, call: ast.Call, function: FunctionNode) -> bool:
     if isinstance(call.func, ast.Attribute) and source.scopes.definition(call.func.value) is function:
         return True
     first = call.args[0] if call.args else None
+    if first is not None and source.scopes.definition(first) is function:
+        return True
     while isinstance(first, ast.BinOp):
         first = first.left
     text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
@@ -116,7 +172,9 @@ def _sites(problem: Problem, function: FunctionNode, name: str, local: str) -> t
     for value in deployed_values(source, function, name):
         read = origin_of(source, value)
         # At import nothing may be loaded that was not loaded there before.
-        if read is None or (read_of(source, value) is None and source.place(value).moment is Moment.IMPORT):
+        if read is None or not _refers(source, value):
+            return None
+        if read_of(source, value) is None and source.place(value).moment is Moment.IMPORT:
             return None
         edits.append(Edit(source.tree.span(value), reference_to(source, value, read)))
     for call in _calls(source, function):

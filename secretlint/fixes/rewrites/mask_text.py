@@ -8,22 +8,25 @@ fetch.with_options(tags=["etl", token])  fetch.with_options(tags=["etl"])
 from __future__ import annotations
 
 import ast
+import re
 
 from secretlint.fixes.carriers import Carriers
-from secretlint.fixes.masks import masking, unsafe
+from secretlint.fixes.masks import WHY, masking, unsafe
+from secretlint.fixes.placeholders import MASK
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.shapes import call_of, keyword_of
 from secretlint.model import Edit, Fix
 
 RULES = ("SL205", "SL206", "SL207", "SL208", "SL210")
 PRECEDENCE = 400
+_PLACEHOLDER = re.compile(r"\{\w[^{}]*\}")
 _NAMES = frozenset(("name", "flow_run_name", "task_run_name", "run_name", "description", "message", "version"))
 _KEYWORDS = {
     "SL205": frozenset(("description", "subject", "body")),
     "SL206": frozenset(("message", "name")),
     "SL210": _NAMES,
 }
-_OF_AUTOMATIONS = frozenset(("Automation", "SendNotification"))
+_SHOWING = frozenset(("Automation", "SendNotification", "with_initial_data"))
 
 
 def rewrite(problem: Problem) -> Fix | None:
@@ -31,13 +34,15 @@ def rewrite(problem: Problem) -> Fix | None:
     source, subject, code = problem.source, problem.subject, problem.finding.code
     if not isinstance(subject, ast.expr):
         return None
+    keyword = keyword_of(source, subject) or _keyword_around(problem, subject)
+    if code == "SL210" and isinstance(subject, ast.Constant) and keyword in _NAMES:
+        return _without_placeholder(problem, subject)
     if isinstance(subject, ast.Constant) or _is_template(problem, subject):
         return None
     call = call_of(source, subject)
-    keyword = keyword_of(source, subject) or _keyword_around(problem, subject)
     if code == "SL210" and keyword == "tags":
         return _without_tag(problem, subject)
-    if code == "SL205" and (call is None or _last(problem, call) not in _OF_AUTOMATIONS):
+    if code == "SL205" and (call is None or _last(problem, call) not in _SHOWING):
         return None
     allowed = _KEYWORDS.get(code)
     if allowed is not None and keyword not in allowed:
@@ -74,3 +79,14 @@ def _without_tag(problem: Problem, tags: ast.expr) -> Fix | None:
     source = problem.source
     content = f"[{', '.join(source.tree.source(each) for each in kept)}]"
     return unsafe("the tag goes", [Edit(source.tree.span(tags), content)], "the run has one tag less")
+
+
+def _without_placeholder(problem: Problem, name: ast.Constant) -> Fix | None:
+    """`task_run_name="fetch-{token}"`, which Prefect fills in, where it has one placeholder."""
+    span = problem.source.tree.span(name)
+    raw = problem.source.text[span.start : span.end]
+    found = _PLACEHOLDER.findall(raw)
+    if len(found) != 1:
+        return None
+    edit = Edit(span, _PLACEHOLDER.sub(MASK, raw))
+    return unsafe(f"masked: {edit.content}", [edit], WHY)

@@ -17,7 +17,7 @@ from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites.constant_in_functions import constant_name, readers_of
 from secretlint.fixes.shapes import deletion, first_statement, inserted_first, names_in_strings
-from secretlint.fixes.source import Source, World
+from secretlint.fixes.source import Moment, Source, World
 from secretlint.model import Applicability, Edit, Fix, ImportRequest
 from secretlint.references import How
 
@@ -35,6 +35,8 @@ def rewrite(problem: Problem) -> Fix | None:
     if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
         return None
     name, value = constant_name(statement), statement.value
+    if source.world is World.PREFECT_1 and source.place(value).moment is Moment.FLOW_BUILD:
+        return _in_flow(source, value)
     is_constant = source.tree.parent(statement) is source.tree.module and name and not names_in_strings(source, name)
     if not is_constant or problem.project.mentions(source, name).with_module:
         return None
@@ -65,13 +67,26 @@ def rewrite(problem: Problem) -> Fix | None:
     return fix._replace(imports=tuple(dict.fromkeys(each for each in imports if each is not None)))
 
 
+def _in_flow(source: Source, value: ast.expr) -> Fix | None:
+    """`with Flow(…): key = Secret("K").get()`: the run resolves a PrefectSecret."""
+    argument = _name_in_prefect_1(source, value)
+    if argument is None:
+        return None
+    text = f"{local_name(source, TASK, value)}({source.tree.source(argument)})"
+    asked = needed(source, TASK, value)
+    fix = unsafe(f"becomes {text}", [Edit(source.tree.span(value), text)], "the flow gets one more task")
+    return fix._replace(imports=() if asked is None else (asked,))
+
+
 def _name_in_prefect_1(source: Source, value: ast.expr) -> ast.expr | None:
     """The name in `Secret("NAME").get()`."""
     function = value.func if isinstance(value, ast.Call) else None
     made = function.value if isinstance(function, ast.Attribute) and function.attr == "get" else None
     if not isinstance(made, ast.Call) or source.scopes.dotted(made.func) not in _SECRETS_OF_PREFECT_1:
         return None
-    return made.args[0] if len(made.args) == 1 and isinstance(made.args[0], ast.Constant) else None
+    name = made.args[0] if len(made.args) == 1 else None
+    is_constant = isinstance(name, ast.Name) and source.scopes.owner(source.scopes.module, name.id) is not None
+    return name if is_constant or isinstance(name, ast.Constant) else None
 
 
 def _read_at(source: Source, value: ast.expr, at: ast.stmt) -> str | None:
