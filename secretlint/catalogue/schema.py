@@ -334,8 +334,8 @@ class Sink(CallRow):
     are functions, whose return value is the input.
     `whole` is False where only the value itself counts, and not what its fields hold (the text of an exception);
     `nested` where only what a display's elements hold counts, and not the value itself.
-    `spares` are names of sources (`known_as`) that this place masks by itself. `silenced_by` are context managers in
-    whose block nothing is shown; nor where every call of the function with the sink stands in such a block.
+    `spares` are names of sources (`known_as`) that this place masks by itself. `silenced_by`: context managers in whose
+    block nothing is shown; nor where every call of the function with the sink stands in one.
     `inside_wrapper`: only in (and for statements: of) functions under one of these decorators or base classes.
     `inherits`: keywords of `when` and `unless` that a function without them takes from the wrapped function that calls
     it.
