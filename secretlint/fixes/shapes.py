@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from secretlint.fixes.source import Source
 from secretlint.model import Edit, Span
@@ -73,27 +73,57 @@ def first_statement(function: FunctionNode) -> ast.stmt | None:
     return rest[0] if rest else None
 
 
-def is_one_line(source: Source, function: FunctionNode) -> bool:
-    """`def f(): return x`: the body stands on the line of its header."""
-    first = function.body[0]
-    start = _start(source, first)
-    return bool(source.text[source.tree.line_start(start) : start].strip(" \t\f"))
+def first_user(source: Source, function: FunctionNode, uses: Sequence[ast.AST]) -> ast.stmt | None:
+    """The statement of a body before which something must be bound for all `uses`, as near to them as can be.
+
+    Not within a loop, which would bind it again and again, nor within `try`, which might catch what goes wrong.
+    """
+    statement = first_statement(function)
+    block: list[ast.stmt] = function.body
+    while True:
+        holding = [each for each in block if any(_holds(source, each, use) for use in uses)]
+        if not holding:
+            return statement
+        statement = holding[0]
+        inner = _inner_block(source, statement, uses) if len(holding) == 1 else None
+        if inner is None:
+            return statement
+        block = inner
+
+
+def _inner_block(source: Source, statement: ast.stmt, uses: Sequence[ast.AST]) -> list[ast.stmt] | None:
+    """The one block of a statement that holds all uses, if it stands on lines of its own."""
+    if not isinstance(statement, ast.If | ast.With | ast.AsyncWith):
+        return None
+    for block in (statement.body, getattr(statement, "orelse", [])):
+        if block and all(any(_holds(source, each, use) for each in block) for use in uses):
+            start = _start(source, block[0])
+            before = source.text[source.tree.line_start(start) : start]
+            is_elif = source.text.startswith("elif", start)
+            return None if before.strip(" \t\f") or is_elif else block
+    return None
+
+
+def _holds(source: Source, statement: ast.AST, node: ast.AST) -> bool:
+    return node is statement or any(parent is statement for parent, _ in source.tree.around(node))
 
 
 def inserted_first(source: Source, function: FunctionNode, lines: list[str]) -> Edit | None:
-    """The insertion of `lines` (each with its own indentation within the body) at the start of a function's body.
-
-    None where the body is a docstring alone, or a suite of one line that cannot hold them.
-    """
+    """The same at the start of a function's body, behind its docstring; None where that is all there is."""
     statement = first_statement(function)
-    if statement is None:
-        return None
+    return None if statement is None else inserted_before(source, statement, lines)
+
+
+def inserted_before(source: Source, statement: ast.stmt, lines: list[str]) -> Edit | None:
+    """The insertion of `lines` (each with its own indentation within the body) before a statement of a body.
+
+    None where the statement does not start its line, and one line more cannot stand before it.
+    """
     start = _start(source, statement)
     line = source.tree.line_start(start)
     indentation = source.text[line:start]
     if indentation.strip(" \t\f"):
-        simple = len(lines) == 1
-        return Edit(Span(start, start), f"{lines[0]}; ") if simple else None
+        return Edit(Span(start, start), f"{lines[0]}; ") if len(lines) == 1 else None
     content = "".join(f"{indentation}{text}{source.newline}" for text in lines)
     return Edit(Span(line, line), content)
 

@@ -11,14 +11,14 @@ Safe where no other file of the project can mean the name. Prefect 1: `PrefectSe
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from secretlint.fixes.problem import NotReadable, Problem, Reading, Wish, fix, reading
 from secretlint.fixes.shapes import (
     call_of,
     deletion,
-    first_statement,
-    inserted_first,
+    first_user,
+    inserted_before,
     is_task_call_of_prefect_1,
     names_in_strings,
     outermost_function,
@@ -30,14 +30,16 @@ from secretlint.syntax.tree import FunctionNode
 RULES = ("SL1",)
 PRECEDENCE = 100
 
+Readers = tuple[Mapping[FunctionNode, Sequence[ast.AST]], Sequence[ast.Name]]
+
 
 def rewrite(problem: Problem) -> Fix | None:
     """None where the constant has to stay a constant, or is none."""
     source = problem.source
-    statement = constant_statement(problem)
-    if statement is None or source.world is World.PLAIN or problem.project.style == "env":
+    constant = constant_statement(problem)
+    if constant is None or source.world is World.PLAIN or problem.project.style == "env":
         return None
-    name = constant_name(statement)
+    name = constant_name(constant)
     readers = readers_of(problem, name)
     if readers is None or names_in_strings(source, name):
         return None
@@ -48,12 +50,15 @@ def rewrite(problem: Problem) -> Fix | None:
     if mention.with_module and mention.anywhere and not name.startswith("_"):
         return None
     functions, calls = readers
-    edits: list[Edit] = [deletion(source, statement)]
+    edits: list[Edit] = [deletion(source, constant)]
     readings: list[Reading] = []
-    for function in functions:
-        read = reading(problem, Wish(at=first_statement(function), target=name))
-        edit = None if isinstance(read, NotReadable) else inserted_first(source, function, [f"{name} = {read.text}"])
-        if isinstance(read, NotReadable) or edit is None:
+    for function, uses in functions.items():
+        statement = first_user(source, function, uses)
+        read = reading(problem, Wish(at=statement, target=name))
+        if statement is None or isinstance(read, NotReadable):
+            return None
+        edit = inserted_before(source, statement, [f"{name} = {read.text}"])
+        if edit is None:
             return None
         readings.append(read)
         edits.append(edit)
@@ -64,7 +69,7 @@ def rewrite(problem: Problem) -> Fix | None:
         readings.append(read)
         edits.append(Edit(source.tree.span(use), read.text))
     doubts = _doubts(problem, mention.anywhere and not is_private)
-    return fix(problem, _joined(readings), edits, _title(readings, functions), doubts)
+    return fix(problem, _joined(readings), edits, _title(readings, tuple(functions)), doubts)
 
 
 def constant_statement(problem: Problem) -> ast.Assign | ast.AnnAssign | None:
@@ -86,18 +91,18 @@ def constant_name(statement: ast.Assign | ast.AnnAssign) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def readers_of(problem: Problem, name: str) -> tuple[Sequence[FunctionNode], Sequence[ast.Name]] | None:
+def readers_of(problem: Problem, name: str) -> Readers | None:
     """The functions that read the name, and its uses as an argument of a task of Prefect 1; None for other readers."""
     source = problem.source
     if len(source.scopes.module.bound.get(name, ())) != 1:
         return None
-    functions: dict[FunctionNode, None] = {}
+    functions: dict[FunctionNode, list[ast.AST]] = {}
     calls: list[ast.Name] = []
     for scope, read in source.scopes.readers(name):
         function = outermost_function(scope)
         place = source.place(read)
         if function is not None and place.moment is Moment.RUN:
-            functions[function] = None
+            functions.setdefault(function, []).append(read)
         elif place.moment is Moment.FLOW_BUILD:
             call = call_of(source, read)
             if call is None or not is_task_call_of_prefect_1(source, call):
@@ -105,7 +110,7 @@ def readers_of(problem: Problem, name: str) -> tuple[Sequence[FunctionNode], Seq
             calls.append(read)
         else:
             return None
-    return (tuple(functions), calls) if functions or calls else None
+    return (functions, calls) if functions or calls else None
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:

@@ -12,7 +12,7 @@ import ast
 
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.problem import NotReadable, Problem, Wish, by_hand, fix, reading
-from secretlint.fixes.shapes import indent_of, inserted_first
+from secretlint.fixes.shapes import first_user, indent_of, inserted_before
 from secretlint.fixes.source import Moment, Source
 from secretlint.model import Edit, Fix, ImportRequest, Span
 from secretlint.syntax.tree import FUNCTIONS, FunctionNode
@@ -32,12 +32,15 @@ def rewrite(problem: Problem) -> Fix | None:
     function, parameter = found
     if isinstance(problem.node, ast.Constant) and not isinstance(problem.node.value, str):
         return by_hand("bytes as a default: make it None and read the value in the body")
-    read = reading(problem, Wish(at=function.body[0], target=parameter.arg if problem.finding.target else ""))
+    statement = first_user(source, function, _uses(source, function, parameter.arg))
+    read = reading(
+        problem, Wish(at=statement or function.body[0], target=parameter.arg if problem.finding.target else "")
+    )
     if isinstance(read, NotReadable):
         return by_hand(read.reason)
     indent = indent_of(source, function)
     lines = [f"if {parameter.arg} is None:", f"{indent}{parameter.arg} = {read.text}"]
-    inserted = inserted_first(source, function, lines)
+    inserted = None if statement is None else inserted_before(source, statement, lines)
     if inserted is None:
         return by_hand("the default becomes None, and the body reads the value: it has no place for that yet")
     edits = [Edit(problem.span, "None"), inserted]
@@ -48,6 +51,17 @@ def rewrite(problem: Problem) -> Fix | None:
         read = read._replace(imports=(*read.imports, asked))
     why = "the parameter then takes None, and has no default in a deployment's schema"
     return fix(problem, read, sorted(edits), f"becomes None; {read.text} in the body", [why])
+
+
+def _uses(source: Source, function: FunctionNode, name: str) -> list[ast.AST]:
+    """Where the body reads or binds the parameter, functions within included."""
+    found: list[ast.AST] = []
+    for scope in source.scopes.all:
+        owner = source.scopes.owner(scope, name)
+        if owner is not None and owner.node is function:
+            found += [read for read in scope.reads if read.id == name]
+            found += [binder for binder in scope.bound.get(name, ()) if not isinstance(binder, ast.arg)]
+    return found
 
 
 def _parameter(problem: Problem) -> tuple[FunctionNode, ast.arg] | None:
