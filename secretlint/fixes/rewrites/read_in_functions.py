@@ -16,7 +16,7 @@ from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites.constant_in_functions import constant_name, readers_of
-from secretlint.fixes.shapes import deletion, first_statement, inserted_first, names_in_strings
+from secretlint.fixes.shapes import deletion, first_user, inserted_before, names_in_strings
 from secretlint.fixes.source import Moment, Source, World
 from secretlint.model import Applicability, Edit, Fix, ImportRequest
 from secretlint.references import How
@@ -45,10 +45,10 @@ def rewrite(problem: Problem) -> Fix | None:
         return None
     edits: list[Edit] = [deletion(source, statement)]
     functions, calls = readers
-    for function in functions:
-        first = first_statement(function)
+    for function, uses in functions.items():
+        first = first_user(source, function, uses)
         text = None if first is None else _read_at(source, value, first)
-        edit = None if text is None else inserted_first(source, function, [f"{name} = {text}"])
+        edit = None if first is None or text is None else inserted_before(source, first, [f"{name} = {text}"])
         if edit is None:
             return None
         edits.append(edit)
