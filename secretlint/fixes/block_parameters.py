@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from secretlint.fixes.blocks import SECRET, BlockRead, block_text, origin_of, read_of
 from secretlint.fixes.carriers import given
@@ -42,6 +43,9 @@ def typed_as_block(problem: Problem, function: FunctionNode, name: str) -> Fix:
         return named or by_hand("hand over the name of the block, and load it inside the flow")
     edits, suffix = sites
     edits += [annotated, *_uses(source, function, name, suffix)]
+    spans = sorted(edit.span for edit in edits)
+    if any(one.end > other.start for one, other in pairwise(spans)):
+        return by_hand("the flow hands the value to itself: take the name of the block, and load it inside")
     return _with_import(source, parameter, unsafe(f"`{name}` takes the Secret block", edits, WHY))
 
 
@@ -231,8 +235,8 @@ def _passed(source: Source, argument: ast.expr, local: str) -> tuple[list[Edit],
         as_get = ast.Call(ast.Attribute(argument.value, "get", ast.Load()), [], [])
         if read_of(source, as_get) is not None:
             return [Edit(Span(source.tree.span(argument.value).end, span.end), "")], "value"
-    edits = [Edit(Span(span.start, span.start), f"{local}(value="), Edit(Span(span.end, span.end), ")")]
-    return edits, "value.get_secret_value()"
+    # Whole, not as two insertions: what else changes in it has to wait for the next round.
+    return [Edit(span, f"{local}(value={source.tree.source(argument)})")], "value.get_secret_value()"
 
 
 def _is_secret_str(source: Source, node: ast.AST | None) -> bool:
@@ -267,8 +271,7 @@ def _uses(source: Source, function: FunctionNode, name: str, suffix: str) -> lis
         lines = [f"if {name} is not None:", f"{indent}{name} = {name}.{suffix}"]
         edit = inserted_first(source, function, lines)
         return [] if edit is None else [edit]
-    ends = [source.tree.span(read).end for read in reads]
-    return [Edit(Span(end, end), f".{suffix}") for end in ends]
+    return [Edit(source.tree.span(read), f"{name}.{suffix}") for read in reads]
 
 
 def _only_asks(source: Source, read: ast.Name) -> bool:

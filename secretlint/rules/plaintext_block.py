@@ -7,7 +7,7 @@ String and JSON blocks (Prefect 2) and variables are stored in plain text, and e
 A Secret block: `Secret.load("api-token").get()`.
 
 ## Fix
-By hand.
+Unsafe: the value goes to a `Secret` block, and is read from there in the same file.
 
 ## Examples
 ```python

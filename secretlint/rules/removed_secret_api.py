@@ -9,7 +9,7 @@ Prefect 2 and 3: `from prefect.blocks.system import Secret` and `Secret.load("na
 `from prefect.client import Secret` and `Secret("NAME").get()` in a task.
 
 ## Fix
-By hand.
+Unsafe: read from a `Secret` block, whose name is that of the secret in small letters.
 
 ## Examples
 ```python

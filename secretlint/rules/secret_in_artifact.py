@@ -8,7 +8,7 @@ text, the description.
 Leave the value out, or show that it is set: `bool(token)`. A `Secret` block in the text prints as asterisks.
 
 ## Fix
-By hand.
+Unsafe: the value becomes `***`.
 
 ## Examples
 ```python

@@ -8,7 +8,8 @@ the exception of a failed or timed-out command, and Prefect stores that with the
 Hand the value over in the environment and let the shell read it: `env={"TOKEN": token}` and `"$TOKEN"`.
 
 ## Fix
-By hand.
+Unsafe: in a command of a shell the value becomes `"$TOKEN"`, and is handed over in its environment. The rest is left
+to you.
 
 ## Examples
 ```python

@@ -8,7 +8,7 @@ the same goes for the metadata of assets, and for what automations send.
 Send what the receiver needs to know, without the value.
 
 ## Fix
-By hand.
+Unsafe: the value becomes `***`.
 
 ## Examples
 ```python

@@ -9,7 +9,8 @@ into its result storage, with its attributes: the request of an HTTP error, head
 Say what failed without the value. Where another error's text holds it: `raise ... from None`.
 
 ## Fix
-By hand.
+Unsafe: the value in the message becomes `***`; an error that would show the one before it is raised `from None`. A call
+that fails with the value in its message is left to you.
 
 ## Examples
 ```python

@@ -9,7 +9,8 @@ From Python, `job_variables={"env": {"TOKEN": "{{ prefect.blocks.secret.api-toke
 the worker reads the value.
 
 ## Fix
-By hand.
+Unsafe: in Python's `job_variables` the value becomes the template `{{ prefect.blocks.secret.NAME }}`, which the worker
+resolves. The rest is left to you.
 
 ## Examples
 ```python

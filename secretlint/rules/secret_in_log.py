@@ -11,7 +11,8 @@ Log what the value is for, or that it is there: `bool(password)`, `len(password)
 block and a `SecretStr` print as asterisks: log those, without `.get()`.
 
 ## Fix
-By hand.
+Unsafe, since what is shown changes: the argument, or its place in an f-string, becomes `***`; of a caught error its
+class is logged. Safe for a `Secret` block: `.get()` goes, and the block prints as asterisks.
 
 ## Examples
 ```python

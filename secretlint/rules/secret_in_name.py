@@ -8,7 +8,7 @@ plain parameter. Storage keys and cache keys become names of files, a limit's na
 Name a run after what it works on. A cache key: hash the name of the block, or leave the secret out.
 
 ## Fix
-By hand.
+Unsafe: the value in a name becomes `***`, a tag goes. Keys are left to you.
 
 ## Examples
 ```python

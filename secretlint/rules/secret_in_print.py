@@ -10,7 +10,8 @@ Print what the value is for, or that it is there: `bool(password)`. A `Secret` b
 asterisks.
 
 ## Fix
-By hand.
+Unsafe, since what is shown changes: the argument, or its place in an f-string, becomes `***`. Safe for a `Secret`
+block: `.get()` goes, and the block prints as asterisks.
 
 ## Examples
 ```python

@@ -11,7 +11,8 @@ Load the secret where it is used and return something else, or return the block'
 (Prefect 1: `checkpoint=False`) keeps this one result out of the storage.
 
 ## Fix
-By hand.
+Unsafe, since nothing is cached or resumed then: `persist_result=False` on the decorator, in Prefect 1
+`checkpoint=False`.
 
 ## Examples
 ```python

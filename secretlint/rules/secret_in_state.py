@@ -7,7 +7,7 @@ The message and the name of a state are stored with the run, and sent as an even
 Say what happened without the value.
 
 ## Fix
-By hand.
+Unsafe: the value in the message or name becomes `***`. The data of a state is left to you.
 
 ## Examples
 ```python

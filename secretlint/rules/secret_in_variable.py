@@ -7,7 +7,7 @@ Variables are stored, listed and shown in plain text; their tags, too.
 Keep it in a Secret block: `Secret(value=token).save("api-token", overwrite=True)`.
 
 ## Fix
-By hand.
+Unsafe: the value goes to a `Secret` block, and is read from there in the same file.
 
 ## Examples
 ```python

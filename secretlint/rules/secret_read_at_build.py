@@ -10,7 +10,8 @@ Prefect 1: hand a `PrefectSecret("NAME")` to the task, which reads it when it ru
 inside the flow or task.
 
 ## Fix
-By hand.
+Unsafe: each function that reads the constant reads the secret itself. In Prefect 1 tasks are handed a `PrefectSecret`:
+safe.
 
 ## Examples
 ```python

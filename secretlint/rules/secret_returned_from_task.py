@@ -9,7 +9,7 @@ Load the secret where it is used. Where it has to be returned, say so: `persist_
 `checkpoint=False`) keeps it out of every storage.
 
 ## Fix
-By hand.
+Safe: `persist_result=False` on the decorator.
 
 ## Examples
 ```python

@@ -9,7 +9,8 @@ Declare the field as `SecretStr` (in Prefect 2 with pydantic 2 installed: of `py
 `.get_secret_value()`. Blocks that were saved before keep their plain text: save them again.
 
 ## Fix
-By hand.
+Unsafe: the field becomes a `SecretStr`, and the file reads it with `.get_secret_value()`; documents that are saved keep
+their plain text until they are saved again.
 
 ## Examples
 ```python

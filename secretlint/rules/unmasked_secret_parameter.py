@@ -9,7 +9,7 @@ Take the name of a block and load it inside, or declare the parameter as `Secret
 `.get_secret_value()`: callers that pass a `SecretStr`, and the form, are masked (in Prefect 2 only with `pydantic.v1`).
 
 ## Fix
-By hand.
+Unsafe: the parameter takes a `Secret` block, and the body reads it.
 
 ## Examples
 ```python
