@@ -38,13 +38,16 @@ class Distant:
         """Nothing is looked at yet."""
         self._data = data
         self._evidence = evidence
-        self._callees: set[bytes] = set()
+        self._callees: set[tuple[bytes, str]] = set()
 
     def of_name(self, name: str, at: int, end: int) -> bool:
         """Whether a literal that the name at `at` to `end` does not bind may be reported under it."""
+        is_quoted = self._data[at - 1 : at] in _QUOTE_BEFORE
+        if name == "pass" and not is_quoted:
+            return False  # the statement
         if self._other_choice(name, at, end):
             return True
-        if self._data[at - 1 : at] not in _QUOTE_BEFORE:
+        if not is_quoted:
             return self._positional(name, at, end)
         return self._next_element(name, at, end) or self._value_beside(name, at, end)
 
@@ -80,12 +83,12 @@ class Distant:
     def _positional(self, name: str, at: int, end: int) -> bool:
         """A parameter, or an annotated field, of a function or class of this file that is called by position."""
         callee = self._callee(at, end)
-        if not callee or callee in self._callees:
+        if not callee or (callee, name) in self._callees:
             return False
-        self._callees.add(callee)
+        self._callees.add((callee, name))
         is_pair = name.lower() in words.PAIRS
         return any(
-            self._any("password", opened, comma_ends=False, is_pair=is_pair)
+            self._any("password" if is_pair else name, opened, comma_ends=False, is_pair=is_pair)
             for opened in self._calls(callee, _OPEN_OF_METHOD)
         )
 
