@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import dataclass
 
-from hypothesis import strategies as st
-
-PRELUDE = """\
-from prefect import flow, task, get_run_logger
-from prefect.artifacts import create_markdown_artifact
-from prefect.blocks.system import Secret
-
-
+HELPERS = """\
 def same(value):
     return value
 
@@ -39,6 +33,14 @@ class Holder:
 
     def reveal(self):
         return "holder " + self.value
+"""
+"""A file beside the program, which is read once for all of them."""
+
+PRELUDE = """\
+from prefect import flow, task, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.blocks.system import Secret
+from helpers import Holder, joined, length, same, shown
 
 
 """
@@ -67,79 +69,72 @@ class Program:
         return Program(tuple(_NAME.sub(r"other_\1", line) for line in self.body))
 
 
-@st.composite
-def expressions(draw: st.DrawFn, depth: int = 2) -> str:
+FORMS = (
+    "{0}",
+    "{0} + {1}",
+    'f"{{{0}}} {{{1}}}"',
+    "same({0})",
+    "joined({0}, {1})",
+    "length({0})",
+    "str({0})",
+    "{0} if flag else {1}",
+    '{{"a": {0}, "b": {1}}}["a"]',
+    "[{0}, {1}][1]",
+    "Holder({0}, {1}).describe()",
+    "Holder({0}, {1}).reveal()",
+    "({0}, {1})[0]",
+    "{0} == {1}",
+    '"***" and {0}',
+    '"".join([{0}, {1}])',
+    "{0}[:3]",
+)
+
+
+def expression(chance: random.Random, depth: int = 2) -> str:
     """An expression over the names, the secret and the helpers."""
-    leaf = st.one_of(st.sampled_from(NAMES), st.just("'word'"), st.just("SOURCE"))
-    if depth == 0:
-        return draw(leaf)
-    inner = expressions(depth - 1)
-    form = draw(
-        st.sampled_from(
-            (
-                "{0}",
-                "{0} + {1}",
-                'f"{{{0}}} {{{1}}}"',
-                "same({0})",
-                "joined({0}, {1})",
-                "length({0})",
-                "str({0})",
-                "{0} if flag else {1}",
-                '{{"a": {0}, "b": {1}}}["a"]',
-                "[{0}, {1}][1]",
-                "Holder({0}, {1}).describe()",
-                "Holder({0}, {1}).reveal()",
-                "({0}, {1})[0]",
-                "{0} == {1}",
-                '"***" and {0}',
-                '"".join([{0}, {1}])',
-                "{0}[:3]",
-            )
-        )
-    )
-    parts = [draw(inner), draw(inner)]
-    if form.startswith("f"):
-        # A quote within a replacement field is new syntax: only names stand there.
-        parts = [part if part in NAMES else draw(st.sampled_from(NAMES)) for part in parts]
+    if depth == 0 or chance.random() < 0.15:
+        return chance.choice((*NAMES, "'word'", "SOURCE"))
+    form = chance.choice(FORMS)
+    # A quote within a replacement field is new syntax: only names stand there.
+    names = form.startswith("f")
+    parts = [chance.choice(NAMES) if names else expression(chance, depth - 1) for _ in range(2)]
     return "(" + form.format(*parts) + ")"
 
 
-@st.composite
-def statements(draw: st.DrawFn, depth: int = 1) -> Lines:
+def statement(chance: random.Random, depth: int = 1) -> Lines:
     """One statement, with the lines of its blocks."""
-    name = draw(st.sampled_from(NAMES))
-    value = draw(expressions())
-    simple = (
-        f"{name} = {value}",
-        f"{name} = {value}",
-        f"{name} += str({value})",
-        f"print({value})",
-        f"get_run_logger().info('x %s', {value})",
-        f"create_markdown_artifact({value})",
-        f"shown({value})",
-        f"items.append({value})",
-    )
-    if depth == 0 or draw(st.integers(0, 3)):
-        return (draw(st.sampled_from(simple)),)
-    body = [line for part in draw(st.lists(statements(depth - 1), min_size=1, max_size=3)) for line in part]
-    other = [line for part in draw(st.lists(statements(depth - 1), min_size=1, max_size=2)) for line in part]
-    indented = tuple("    " + line for line in body)
-    second = tuple("    " + line for line in other)
-    return draw(
-        st.sampled_from(
-            (
-                ("if flag:", *indented, "else:", *second),
-                (f"for {name} in [{value}, 'word']:", *indented),
-                ("while flag:", *indented, "    break"),
-                ("try:", *indented, "except ValueError:", *second, "finally:", "    pass"),
-                ("with open('x') as handle:", *indented),
-            )
+    name, value = chance.choice(NAMES), expression(chance)
+    if depth == 0 or chance.random() < 0.75:
+        simple = (
+            f"{name} = {value}",
+            f"{name} = {value}",
+            f"{name} += str({value})",
+            f"print({value})",
+            f"get_run_logger().info('x %s', {value})",
+            f"create_markdown_artifact({value})",
+            f"shown({value})",
+            f"items.append({value})",
         )
+        return (chance.choice(simple),)
+    body, other = block(chance, depth - 1, 3), block(chance, depth - 1, 2)
+    compound: tuple[Lines, ...] = (
+        ("if flag:", *body, "else:", *other),
+        (f"for {name} in [{value}, 'word']:", *body),
+        ("while flag:", *body, "    break"),
+        ("try:", *body, "except ValueError:", *other, "finally:", "    pass"),
+        ("with open('x') as handle:", *body),
     )
+    return chance.choice(compound)
 
 
-@st.composite
-def programs(draw: st.DrawFn) -> Program:
-    """A task of a few statements."""
-    parts = draw(st.lists(statements(), min_size=1, max_size=7))
+def block(chance: random.Random, depth: int, most: int) -> Lines:
+    """A few statements, indented."""
+    parts = (statement(chance, depth) for _ in range(chance.randint(1, most)))
+    return tuple("    " + line for part in parts for line in part)
+
+
+def program(seed: int) -> Program:
+    """A task of a few statements, the same for the same seed."""
+    chance = random.Random(seed)
+    parts = (statement(chance) for _ in range(chance.randint(1, 7)))
     return Program(tuple(line for part in parts for line in part))
