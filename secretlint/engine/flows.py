@@ -12,7 +12,7 @@ from secretlint.engine.faults import internal_error
 from secretlint.engine.policy import FLOW_RULES, Policy
 from secretlint.engine.project_files import ProjectFiles
 from secretlint.flow.analyse import analyse
-from secretlint.flow.domain import Strength
+from secretlint.flow.labels import Strength
 from secretlint.flow.located import LocatedCall, LocatedField, LocatedFlow, LocatedParameter
 from secretlint.flow.project import Project
 from secretlint.flow.records import Analysis, FlowRecord, HabitRecord, LiteralSource

@@ -11,7 +11,7 @@ from secretlint.catalogue.schema import ALL_MAJORS
 from secretlint.credentials.words import Vocabulary
 from secretlint.flow.assembled import INTERPRETER
 from secretlint.flow.budget import VISITS_PER_UNIT
-from secretlint.flow.domain import UnitId
+from secretlint.flow.labels import UnitId
 from secretlint.flow.order import bottom_up
 from secretlint.flow.project import Project
 from secretlint.flow.records import Analysis, LiteralSource

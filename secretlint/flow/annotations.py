@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from secretlint.flow.domain import (
-    NO_FIELDS,
-    UNKNOWN_REFERENT,
+from secretlint.flow.domain import NO_FIELDS, UNKNOWN_REFERENT, Value, join_referents, under
+from secretlint.flow.labels import (
     Class,
     Instance,
     Kind,
@@ -16,9 +15,6 @@ from secretlint.flow.domain import (
     Referent,
     Strength,
     UnitId,
-    Value,
-    join_referents,
-    under,
 )
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Trace

@@ -7,18 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from secretlint.catalogue.schema import AccessPath
-from secretlint.flow.domain import (
-    CLEAN,
-    NO_FIELDS,
-    PlaceholderKey,
-    Value,
-    argument_key,
-    elements,
-    free,
-    join,
-    parameter,
-    read,
-)
+from secretlint.flow.domain import CLEAN, NO_FIELDS, Value, argument_key, elements, free, join, parameter, read
+from secretlint.flow.labels import PlaceholderKey
 from secretlint.flow.run import Run
 from secretlint.syntax.code import ANY_ELEMENT, Call, Key, Node, element_key
 from secretlint.syntax.code import Parameter as CodeParameter

@@ -6,12 +6,6 @@ from secretlint.flow.budget import PATH_DEPTH, TRACKED_NAMES, WRITES_PER_SUMMARY
 from secretlint.flow.domain import (
     CLEAN,
     NO_FIELDS,
-    Constant,
-    Label,
-    Named,
-    ProjectModule,
-    UnitId,
-    Unknown,
     Value,
     being,
     closed,
@@ -23,6 +17,7 @@ from secretlint.flow.domain import (
     write,
 )
 from secretlint.flow.fields import exported
+from secretlint.flow.labels import Constant, Label, Named, ProjectModule, UnitId, Unknown
 from secretlint.flow.naming import is_strong, is_token_name, named_label
 from secretlint.flow.run import Run, is_fallback, place_of
 from secretlint.flow.summary import Write
@@ -112,16 +107,7 @@ def change_value(
     strong: bool,
 ) -> None:
     """Write `value` at `path` of `owner`, which was read from `place`."""
-    if owner.open:
-        labels = placeholders(owner)
-        for label in labels:
-            if label.placeholder is not None and not any(step[0] == "<" for step in label.path):
-                _write_out(run, label, path, value, strong and len(labels) == 1)
-    for referent in owner.referents:
-        if isinstance(referent, ProjectModule) and path and path[0][0] == ".":
-            run.contribute(
-                ("global", UnitId(referent.path, 0), path[0][1:]), write(CLEAN, path[1:], closed(value), strong=True)
-            )
+    _tell_owner(run, owner, path, value, strong)
     if place is None:
         return
     name, before = place
@@ -142,6 +128,20 @@ def change_value(
         if owner_index > 0:
             run.contribute(
                 ("cell", UnitId(run.path, owner_index), name), write(CLEAN, whole, closed(value), strong=False)
+            )
+
+
+def _tell_owner(run: Run, owner: Value, path: tuple[Key, ...], value: Value, strong: bool) -> None:
+    """A change of what a caller passed, or of a module, shows elsewhere."""
+    if owner.open:
+        labels = placeholders(owner)
+        for label in labels:
+            if label.placeholder is not None and not any(step[0] == "<" for step in label.path):
+                _write_out(run, label, path, value, strong and len(labels) == 1)
+    for referent in owner.referents:
+        if isinstance(referent, ProjectModule) and path and path[0][0] == ".":
+            run.contribute(
+                ("global", UnitId(referent.path, 0), path[0][1:]), write(CLEAN, path[1:], closed(value), strong=True)
             )
 
 

@@ -6,16 +6,12 @@ from collections.abc import Callable, Mapping
 
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.bindings import change_value
-from secretlint.flow.containers import BUILT, iterate_value
+from secretlint.flow.containers import BUILT, as_dict, being_list, generated, iterate_value
 from secretlint.flow.domain import (
     CLEAN,
     NO_LABELS,
     SELF,
     UNKNOWN,
-    Class,
-    Constant,
-    Instance,
-    Super,
     Value,
     being,
     bounded_fields,
@@ -26,7 +22,7 @@ from secretlint.flow.domain import (
     read,
     write,
 )
-from secretlint.flow.methods import as_dict, being_list, generated
+from secretlint.flow.labels import Class, Constant, Instance, Super
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
 from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
@@ -186,7 +182,7 @@ def replaced(_run: Run, arguments: Arguments, _node: Node) -> Value:
 
 def class_of(_run: Run, arguments: Arguments, _node: Node) -> Value:
     """`type(x)`: the class of an object of the project; it carries nothing."""
-    from secretlint.flow.domain import Object
+    from secretlint.flow.labels import Object
 
     found = [Class(one.unit) for one in _first(arguments).referents if isinstance(one, Object)]
     return being(*found) if found else CLEAN

@@ -5,21 +5,8 @@ from __future__ import annotations
 from secretlint.credentials.words import says_it_reads_a_secret
 from secretlint.flow.arguments import Arguments, Place, arguments_of
 from secretlint.flow.budget import DEFERRED_PER_SUMMARY
-from secretlint.flow.domain import (
-    CLEAN,
-    UNKNOWN,
-    Class,
-    Decorating,
-    Function,
-    Instance,
-    Kind,
-    Named,
-    Object,
-    PlaceholderKey,
-    Referent,
-    Value,
-    join,
-)
+from secretlint.flow.domain import CLEAN, UNKNOWN, Value, join
+from secretlint.flow.labels import Class, Decorating, Function, Instance, Kind, Named, Object, PlaceholderKey, Referent
 from secretlint.flow.naming import named_label
 from secretlint.flow.run import Run, place_of, spelled
 from secretlint.flow.summary import DeferredArgument, DeferredCall
@@ -159,7 +146,7 @@ def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: 
         run.deferred[key] = DeferredCall(
             key, callee, receiver, tuple(values), run.path, node, run.scope, len(run.raised) > 1
         )
-        from secretlint.flow.domain import Label
+        from secretlint.flow.labels import Label
 
         result = Value(frozenset((Label(Kind.PLACEHOLDER, None, key),)))
     elif receiver is not None and receiver.open and not arguments.positional and not arguments.keywords:

@@ -8,7 +8,8 @@ import fnmatch
 from secretlint.catalogue.schema import CallRow, Condition, Sink, Subject
 from secretlint.flow.arguments import Arguments, argument_at
 from secretlint.flow.definitions import option_word
-from secretlint.flow.domain import SHAPE, Value, WrapperUse, elements
+from secretlint.flow.domain import SHAPE, Value, elements
+from secretlint.flow.labels import WrapperUse
 from secretlint.flow.run import Run
 from secretlint.syntax.code import ANY_ELEMENT
 

@@ -10,13 +10,7 @@ from secretlint.flow.domain import (
     NO_LABELS,
     TEXT,
     UNKNOWN,
-    Function,
-    Instance,
-    Kind,
-    Object,
-    UnitId,
     Value,
-    WrapperUse,
     bounded_fields,
     join_labels,
     only,
@@ -25,6 +19,7 @@ from secretlint.flow.domain import (
     write,
 )
 from secretlint.flow.fields import MASKED_TEXT
+from secretlint.flow.labels import Function, Instance, Kind, Object, UnitId, WrapperUse
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run, is_fallback
 from secretlint.flow.shown import BLOCK_MASK, masked, shown

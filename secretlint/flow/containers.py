@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from secretlint.flow.domain import CLEAN, ELEMENT, UNKNOWN, Instance, Kind, Value, elements, instance, read
-from secretlint.syntax import code as c
-from secretlint.syntax.code import ANY_ELEMENT
+from secretlint.flow.domain import CLEAN, NO_FIELDS, NO_LABELS, UNKNOWN, Value, bounded_fields, elements, instance, read
+from secretlint.flow.labels import AS_DICT, ELEMENT, Instance, Kind
+from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, element_key
 
 DICT, LIST, TUPLE, SET = "builtins.dict", "builtins.list", "builtins.tuple", "builtins.set"
 GENERATOR = "builtins.generator"
 CONTEXT = "contextlib.context"
 _KIND_NAMES = {
-    c.BuildKind.LIST: LIST,
-    c.BuildKind.TUPLE: TUPLE,
-    c.BuildKind.SET: SET,
-    c.BuildKind.DICT: DICT,
-    c.BuildKind.GENERATOR: GENERATOR,
+    BuildKind.LIST: LIST,
+    BuildKind.TUPLE: TUPLE,
+    BuildKind.SET: SET,
+    BuildKind.DICT: DICT,
+    BuildKind.GENERATOR: GENERATOR,
 }
 BUILT = {kind: frozenset((Instance(name),)) for kind, name in _KIND_NAMES.items()}
 
@@ -31,3 +31,27 @@ def iterate_value(value: Value) -> Value:
     if value.fields and all(key[1:2] in "'\"" for key, _ in elements(value)) and any(elements(value)):
         return Value(value.labels)
     return read(value, ANY_ELEMENT)
+
+
+def being_list(element: Value) -> Value:
+    """A list of which only an element is known."""
+    return Value(fields={ANY_ELEMENT: element}, referents=BUILT[BuildKind.LIST])
+
+
+def as_dict(value: Value) -> Value:
+    """The attributes of an object as a dict: `vars(x)`, `asdict(x)`."""
+    fields: dict[Key, Value] = {}
+    for key, field in value.fields.items():
+        if key[0] == ".":
+            fields[element_key(key[1:])] = field
+        elif key[0] == "[":
+            fields[key] = as_dict(field)
+    labels = value.labels
+    if value.open:
+        labels = frozenset(label.at(AS_DICT) if label.kind is Kind.PLACEHOLDER else label for label in labels)
+    return Value(labels, bounded_fields(fields) if fields else NO_FIELDS, BUILT[BuildKind.DICT])
+
+
+def generated(element: Value) -> Value:
+    """An iterator of which only an element is known."""
+    return Value(NO_LABELS, {ANY_ELEMENT: element}, frozenset((Instance(GENERATOR),)))

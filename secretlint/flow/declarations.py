@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from secretlint.catalogue.match import BLOCK_BASE
 from secretlint.flow.annotations import dotted_names
-from secretlint.flow.domain import Constant, UnitId, Value, WrapperUse
+from secretlint.flow.domain import Value
+from secretlint.flow.labels import Constant, UnitId, WrapperUse
 from secretlint.flow.records import FieldRecord, ParameterRecord
 from secretlint.flow.visit import begin
 from secretlint.flow.world import World

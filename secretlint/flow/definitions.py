@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from secretlint.catalogue.schema import Wrapper
-from secretlint.flow.domain import (
-    CLEAN,
-    UNKNOWN,
+from secretlint.flow.domain import CLEAN, UNKNOWN, Value, being, captured_key, closed, join, join_all
+from secretlint.flow.labels import (
     Class,
     Constant,
     Decorating,
@@ -15,13 +14,7 @@ from secretlint.flow.domain import (
     ProjectModule,
     Referent,
     UnitId,
-    Value,
     WrapperUse,
-    being,
-    captured_key,
-    closed,
-    join,
-    join_all,
 )
 from secretlint.flow.run import Run
 from secretlint.flow.units import owner_of

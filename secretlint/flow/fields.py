@@ -5,12 +5,8 @@ from __future__ import annotations
 from secretlint.catalogue.schema import LabelKind, Root, Source
 from secretlint.catalogue.schema import Strength as RowStrength
 from secretlint.credentials.words import is_connection_name
-from secretlint.flow.domain import (
-    CLEAN,
-    NO_FIELDS,
-    SELF,
-    UNKNOWN,
-    UNKNOWN_REFERENT,
+from secretlint.flow.domain import CLEAN, NO_FIELDS, SELF, UNKNOWN, UNKNOWN_REFERENT, Value, being, join, read, write
+from secretlint.flow.labels import (
     Class,
     Function,
     Instance,
@@ -25,11 +21,6 @@ from secretlint.flow.domain import (
     Strength,
     Super,
     UnitId,
-    Value,
-    being,
-    join,
-    read,
-    write,
 )
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from secretlint.catalogue.schema import Habit
 from secretlint.flow.arguments import Arguments
-from secretlint.flow.domain import Function, Named, Value
+from secretlint.flow.domain import Value
+from secretlint.flow.labels import Function, Named
 from secretlint.flow.naming import is_strong
 from secretlint.flow.records import HabitRecord
 from secretlint.flow.rows import KNOWN_AS, at_path

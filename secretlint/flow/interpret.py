@@ -8,18 +8,8 @@ from typing import Any
 
 from secretlint.flow.bindings import assign
 from secretlint.flow.budget import LOOP_PASSES
-from secretlint.flow.domain import (
-    CLEAN,
-    Class,
-    Instance,
-    Named,
-    Object,
-    Value,
-    WrapperUse,
-    join,
-    join_all,
-    truncated,
-)
+from secretlint.flow.domain import CLEAN, Value, join, join_all, truncated
+from secretlint.flow.labels import Class, Instance, Named, Object, WrapperUse
 from secretlint.flow.operations import OPERATIONS
 from secretlint.flow.run import LoopFrame, Run, State, join_states, same_states
 from secretlint.flow.summary import Raised, Returned

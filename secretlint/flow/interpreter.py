@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from secretlint.flow.domain import Value, WrapperUse
+from secretlint.flow.domain import Value
+from secretlint.flow.labels import WrapperUse
 
 
 class Interpreter(NamedTuple):

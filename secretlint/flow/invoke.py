@@ -6,17 +6,26 @@ from dataclasses import replace
 
 from secretlint.flow.arguments import Arguments, Bound, bind
 from secretlint.flow.domain import (
-    AS_DICT,
     CLEAN,
+    SELF,
+    STEPPED_NODES,
+    UNKNOWN,
+    Value,
+    has_concrete,
+    join,
+    parameter,
+    read,
+    stepped,
+    write,
+)
+from secretlint.flow.labels import (
+    AS_DICT,
     DUMPED,
     ELEMENT,
     ENTERED,
     MASK,
     PICKLED,
-    SELF,
     SHOWN,
-    STEPPED_NODES,
-    UNKNOWN,
     UNMASK,
     Class,
     Function,
@@ -28,13 +37,6 @@ from secretlint.flow.domain import (
     Path,
     PlaceholderKey,
     UnitId,
-    Value,
-    has_concrete,
-    join,
-    parameter,
-    read,
-    stepped,
-    write,
 )
 from secretlint.flow.run import Run
 from secretlint.flow.shown import dumped, masked, pickled, shown, unmasked
@@ -121,9 +123,8 @@ def follow(run: Run, value: Value, path: Path, node: Node) -> Value:
 
 
 def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
-    from secretlint.flow.containers import iterate_value
+    from secretlint.flow.containers import as_dict, iterate_value
     from secretlint.flow.fields import get_field
-    from secretlint.flow.methods import as_dict
     from secretlint.flow.operations import entered
 
     if step[0] != "<":

@@ -7,19 +7,12 @@ from collections.abc import Callable, Mapping
 
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.bindings import change_value
-from secretlint.flow.containers import BUILT, DICT, GENERATOR, iterate_value
+from secretlint.flow.containers import BUILT, DICT, being_list, iterate_value
 from secretlint.flow.domain import (
-    AS_DICT,
     CLEAN,
-    NO_FIELDS,
-    NO_LABELS,
     UNKNOWN,
-    Constant,
-    Instance,
-    Kind,
     Value,
     being,
-    bounded_fields,
     constant,
     elements,
     instance,
@@ -32,6 +25,7 @@ from secretlint.flow.domain import (
     tree_labels,
     under,
 )
+from secretlint.flow.labels import Constant
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved, shown
 from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
@@ -221,11 +215,6 @@ def known_keys(value: Value) -> list[tuple[str, Value]] | None:
     return found
 
 
-def being_list(element: Value) -> Value:
-    """A list of which only an element is known."""
-    return Value(fields={ANY_ELEMENT: element}, referents=BUILT[BuildKind.LIST])
-
-
 def values(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
     """The values of a dict."""
     return being_list(read(receiver, ANY_ELEMENT))
@@ -385,22 +374,3 @@ HANDLERS: Mapping[str, Handler] = {
     "format_map": format_map,
     "replace": replace,
 }
-
-
-def as_dict(value: Value) -> Value:
-    """The attributes of an object as a dict: `vars(x)`, `asdict(x)`."""
-    fields: dict[Key, Value] = {}
-    for key, field in value.fields.items():
-        if key[0] == ".":
-            fields[element_key(key[1:])] = field
-        elif key[0] == "[":
-            fields[key] = as_dict(field)
-    labels = value.labels
-    if value.open:
-        labels = frozenset(label.at(AS_DICT) if label.kind is Kind.PLACEHOLDER else label for label in labels)
-    return Value(labels, bounded_fields(fields) if fields else NO_FIELDS, BUILT[BuildKind.DICT])
-
-
-def generated(element: Value) -> Value:
-    """An iterator of which only an element is known."""
-    return Value(NO_LABELS, {ANY_ELEMENT: element}, frozenset((Instance(GENERATOR),)))

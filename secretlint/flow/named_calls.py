@@ -71,7 +71,7 @@ def _pythons_own(
         change_value(run, receiver, place, (TEXT,), message(run, arguments, node), strong=False)
         return CLEAN
     if name in CONTAINERS:
-        from secretlint.flow.domain import Instance
+        from secretlint.flow.labels import Instance
 
         return being(Instance(name))
     if receiver is None and owner in _BUILT and arguments.positional:

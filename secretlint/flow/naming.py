@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secretlint.credentials.words import NameClass, Vocabulary, meaning, names_one_secret
-from secretlint.flow.domain import Kind, Label, Origin, Strength, UnitId
+from secretlint.flow.labels import Kind, Label, Origin, Strength, UnitId
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Step, Trace
 from secretlint.syntax.code import Node

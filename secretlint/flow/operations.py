@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from secretlint.flow.bindings import assign, change, outer_name
 from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH
-from secretlint.flow.containers import BUILT, CONTEXT, DICT, GENERATOR, LIST, SET, TUPLE, iterate_value
+from secretlint.flow.containers import BUILT, CONTEXT, GENERATOR, iterate_value
 from secretlint.flow.domain import (
     CLEAN,
-    ENTERED,
     NO_FIELDS,
     NO_LABELS,
-    SHAPE,
     UNKNOWN,
-    Constant,
-    Kind,
-    Label,
-    Object,
-    Origin,
-    Strength,
     Value,
     being,
     bounded_fields,
@@ -35,10 +27,11 @@ from secretlint.flow.domain import (
     truncated,
 )
 from secretlint.flow.fields import get_field
+from secretlint.flow.labels import ENTERED, Constant, Kind, Label, Object, Origin, Strength
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run, is_fallback
-from secretlint.flow.shown import shown
 from secretlint.flow.summary import Returned
+from secretlint.flow.texts import merged
 from secretlint.flow.trace import Trace
 from secretlint.syntax import code as c
 from secretlint.syntax.code import ANY_ELEMENT, FunctionKind, Key, LiteralKind, Node
@@ -215,58 +208,10 @@ def _spread(fields: dict[Key, Value], value: Value, is_dict: bool) -> frozenset[
     return NO_LABELS
 
 
-_TEXT_OPERATORS = frozenset(("f", "+", "%", "*", "|", "/"))
-
-
 def merge(run: Run, op: c.Merge) -> None:
     """Text made from others; of lists and dicts their elements."""
     values = [run.registers[part] for part in op.parts]
     run.registers[op.register] = merged(run, op.operator, values, op.node)
-
-
-def merged(run: Run, operator: str, values: list[Value], node: Node) -> Value:
-    """What an operator gives."""
-    if operator not in _TEXT_OPERATORS:
-        return CLEAN
-    texts = [value.text for value in values]
-    if operator in ("f", "+") and all(text is not None for text in texts):
-        return constant("".join(text for text in texts if text is not None))
-    if not any(value.tainted for value in values):
-        if operator in ("+", "|") and any(value.fields for value in values):
-            return _concatenated(values)
-        return CLEAN
-    if operator in ("+", "|", "*") and any(instance(value, LIST, TUPLE, DICT, SET) for value in values):
-        return _concatenated(values)
-    labels = NO_LABELS
-    for value in values:
-        if value.tainted:
-            labels = join_labels(labels, shown(run, value, node).labels)
-    return stepped(Value(labels, _shape(values, operator)), run.step(node, "put into a text"))
-
-
-def _shape(values: list[Value], operator: str) -> Mapping[Key, Value]:
-    """What is known of a text that is put together of several."""
-    if operator not in ("f", "+") or not any(value.text for value in values):
-        return NO_FIELDS
-    parts = []
-    for value in values:
-        shape = value.fields.get(SHAPE)
-        parts.append(value.text if value.text is not None else shape.text if shape is not None else ".")
-    return {SHAPE: constant("".join(part or "." for part in parts)[:200])}
-
-
-def _concatenated(values: list[Value]) -> Value:
-    fields: dict[Key, Value] = {}
-    labels = NO_LABELS
-    referents = next((value.referents for value in values if instance(value, LIST, TUPLE, DICT, SET)), frozenset())
-    for position, value in enumerate(values):
-        labels = join_labels(labels, value.labels)
-        for key, field in elements(value):
-            if position and key[1:-1].isdigit():
-                key = ANY_ELEMENT
-            own = fields.get(key)
-            fields[key] = field if own is None or key != ANY_ELEMENT else join(own, field)
-    return Value(labels, bounded_fields(fields), referents)
 
 
 def select(run: Run, op: c.Select) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secretlint.flow.domain import UnitId
+from secretlint.flow.labels import UnitId
 from secretlint.flow.units import ModuleFacts
 from secretlint.flow.world import World
 from secretlint.syntax.code import FunctionKind

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from secretlint.catalogue.schema import Statement
 from secretlint.flow.containers import DICT
-from secretlint.flow.domain import CLEAN, TEXT, Class, Instance, Named, Value, instance, join_labels, only, stepped
+from secretlint.flow.domain import CLEAN, TEXT, Value, instance, join_labels, only, stepped
+from secretlint.flow.labels import Class, Instance, Named
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
 from secretlint.flow.summary import Raised

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from secretlint.catalogue.schema import Habit, Sink
-from secretlint.flow.domain import Origin, UnitId, WrapperUse
+from secretlint.flow.labels import Origin, UnitId, WrapperUse
 from secretlint.flow.trace import Step
 from secretlint.syntax.code import Node
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from secretlint.flow.declarations import fields_of, parameters_of
-from secretlint.flow.domain import Strength, UnitId, WrapperUse
+from secretlint.flow.labels import Strength, UnitId, WrapperUse
 from secretlint.flow.records import Analysis, FlowRecord, HabitRecord
 from secretlint.flow.world import World
 

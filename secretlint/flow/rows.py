@@ -25,10 +25,6 @@ from secretlint.flow.domain import (
     SELF,
     TEXT,
     UNKNOWN,
-    Class,
-    Instance,
-    Object,
-    Strength,
     Value,
     argument_key,
     being,
@@ -38,6 +34,7 @@ from secretlint.flow.domain import (
     tree_labels,
     write,
 )
+from secretlint.flow.labels import Class, Instance, Object, Strength
 from secretlint.flow.naming import is_strong
 from secretlint.flow.run import Run
 from secretlint.flow.shown import masked, unmasked
@@ -63,14 +60,7 @@ def apply_rows(
 
     With `effects_only`, what it gives is known already: only sinks, habits and what it may raise count.
     """
-
-    if rows.sinks:
-        run.interpreter.check_call(run, rows.sinks, arguments, node, receiver, api=api)
-    if rows.habits:
-        run.interpreter.habit_of_call(run, rows.habits, api, arguments, node, receiver)
-    if rows.marks_workflow:
-        run.world.mark_workflow(run.path)
-        run.world.note_called(run.path, api)
+    _note(run, rows, api, arguments, node, receiver)
     if any(holds_at_call(run, row, arguments) for row in rows.sanitizers):
         return CLEAN
     results = _given(run, rows, api, arguments, node, receiver)
@@ -90,6 +80,17 @@ def apply_rows(
         return join_all(results)
     named = any(source.named is not None for source in rows.sources)
     return UNKNOWN_CLEAN if named else None
+
+
+def _note(run: Run, rows: CallRows, api: str, arguments: Arguments, node: Node, receiver: Value | None) -> None:
+    """What a call is, whatever it gives."""
+    if rows.sinks:
+        run.interpreter.check_call(run, rows.sinks, arguments, node, receiver, api=api)
+    if rows.habits:
+        run.interpreter.habit_of_call(run, rows.habits, api, arguments, node)
+    if rows.marks_workflow:
+        run.world.mark_workflow(run.path)
+        run.world.note_called(run.path, api)
 
 
 def _given(run: Run, rows: CallRows, api: str, arguments: Arguments, node: Node, receiver: Value | None) -> list[Value]:

@@ -7,17 +7,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from secretlint.flow.budget import INNER_CALLS, MAX_DEFERRAL
-from secretlint.flow.domain import (
-    UNKNOWN,
-    Path,
-    PlaceholderKey,
-    UnitId,
-    Value,
-    WrapperUse,
-    join,
-    same,
-)
+from secretlint.flow.domain import UNKNOWN, Value, join, same
 from secretlint.flow.interpreter import Interpreter
+from secretlint.flow.labels import Path, PlaceholderKey, UnitId, WrapperUse
 from secretlint.flow.records import FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.summary import DeferredCall, HabitUse, Raised, Reach, Returned, Write
 from secretlint.flow.trace import Step

@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from secretlint.flow.domain import (
-    CLEAN,
-    DUMPED,
-    MASK,
-    NO_LABELS,
-    PICKLED,
-    SHOWN,
-    TEXT,
-    UNMASK,
-    Function,
-    Instance,
-    Kind,
-    Label,
-    Object,
-    UnitId,
-    Value,
-    join_labels,
-    only,
-)
+from secretlint.flow.domain import CLEAN, NO_LABELS, TEXT, Value, join_labels, only
+from secretlint.flow.labels import DUMPED, MASK, PICKLED, SHOWN, UNMASK, Function, Instance, Kind, Label, Object, UnitId
 from secretlint.flow.run import Run
 from secretlint.syntax.code import Node
 

@@ -9,20 +9,8 @@ from secretlint.catalogue.schema import Inside, LabelKind, Root, Sink, Statement
 from secretlint.flow.arguments import Arguments
 from secretlint.flow.budget import REACHES_PER_SUMMARY
 from secretlint.flow.conditions import Verdict, settle, settle_by_caller
-from secretlint.flow.domain import (
-    CLEAN,
-    Constant,
-    Function,
-    Instance,
-    Kind,
-    Label,
-    UnitId,
-    Value,
-    WrapperUse,
-    elements,
-    join_labels,
-    only,
-)
+from secretlint.flow.domain import CLEAN, Value, elements, join_labels, only
+from secretlint.flow.labels import Constant, Function, Instance, Kind, Label, UnitId, WrapperUse
 from secretlint.flow.records import FlowRecord
 from secretlint.flow.rows import KNOWN_AS, at_path
 from secretlint.flow.run import Run

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from secretlint.catalogue.schema import Habit, Sink, Statement
-from secretlint.flow.domain import CLEAN, Label, Path, PlaceholderKey, Value, WrapperUse, same
+from secretlint.flow.domain import CLEAN, Value, same
+from secretlint.flow.labels import Label, Path, PlaceholderKey, WrapperUse
 from secretlint.flow.trace import Step
 from secretlint.syntax.code import Node
 

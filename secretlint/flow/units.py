@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from secretlint.syntax.code import (
     Annotation,
-    Block,
-    Branch,
     Code,
     Declare,
     FunctionCode,
@@ -17,15 +15,13 @@ from secretlint.syntax.code import (
     Import,
     ImportAll,
     Load,
-    Loop,
     MakeClass,
     MakeFunction,
     Node,
-    Statement,
     Store,
     Try,
-    With,
 )
+from secretlint.syntax.walk import statements
 
 
 @dataclass(slots=True)
@@ -69,34 +65,6 @@ class ModuleFacts:
     owner: dict[tuple[int, str], int] = field(default_factory=dict)
 
 
-def statements_of(block: Block) -> Iterator[Statement]:
-    """All statements of a block and of the blocks in it, in order."""
-    stack: list[Iterator[Statement]] = [iter(block)]
-    while stack:
-        statement = next(stack[-1], None)
-        if statement is None:
-            stack.pop()
-            continue
-        yield statement
-        inner = blocks_of(statement)
-        if inner:
-            stack.append(iter([item for each in inner for item in each]))
-
-
-def blocks_of(statement: Statement) -> tuple[Block, ...]:
-    """The blocks in a compound statement."""
-    if isinstance(statement, Branch):
-        return tuple(block for arm in statement.arms for block in (arm.condition, arm.body))
-    if isinstance(statement, Loop):
-        return (statement.head, statement.body, statement.orelse)
-    if isinstance(statement, Try):
-        handlers = tuple(block for handler in statement.handlers for block in (handler.types, handler.body))
-        return (statement.body, *handlers, statement.orelse, statement.final)
-    if isinstance(statement, With):
-        return (statement.head, statement.body)
-    return ()
-
-
 def module_facts(path: str, code: Code) -> ModuleFacts:
     """Scan a file once."""
     facts = ModuleFacts(path, code, [])
@@ -115,11 +83,8 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
     loads: set[str] = set()
     attributes: set[str] = set()
     inner: list[int] = []
-    fields: dict[str, ClassField] = {}
-    members: dict[str, int] = {}
-    made: dict[int, int] = {}
     operations = 0
-    for statement in statements_of(function.body):
+    for statement in statements(function.body):
         operations += 1
         kind = type(statement)
         if kind is Load:
@@ -127,19 +92,12 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
         elif kind is Store or kind is Declare:
             binding: Store | Declare = statement  # type: ignore[assignment]
             bound.add(binding.name)
-            method = made.get(binding.value) if isinstance(binding, Store) else None
-            if method is not None:
-                members[binding.name] = method
-            else:
-                field = ClassField(binding.name, binding.node, binding.annotation, kind is Store)
-                fields.setdefault(binding.name, field)
         elif kind is GetField:
             attributes.add(statement.key)  # type: ignore[union-attr]
         elif kind is MakeFunction or kind is MakeClass:
             maker: MakeFunction | MakeClass = statement  # type: ignore[assignment]
             facts.makers[maker.function] = maker
             inner.append(maker.function)
-            made[maker.register] = maker.function
         elif kind is Import:
             imports.append(statement)  # type: ignore[arg-type]
         elif kind is ImportAll:
@@ -147,8 +105,7 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
         elif kind is Try:
             bound.update(handler.name for handler in statement.handlers if handler.name)  # type: ignore[union-attr]
     if function.kind is FunctionKind.CLASS:
-        facts.class_fields[function.index] = tuple(fields.values())
-        facts.methods[function.index] = members
+        _scan_class(function, facts)
     return UnitFacts(
         function,
         frozenset(bound - function.outer_names),
@@ -157,6 +114,26 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
         inner=tuple(inner),
         operations=operations,
     )
+
+
+def _scan_class(function: FunctionCode, facts: ModuleFacts) -> None:
+    """The fields and methods that a class body names."""
+    fields: dict[str, ClassField] = {}
+    members: dict[str, int] = {}
+    made: dict[int, int] = {}
+    for statement in statements(function.body):
+        if isinstance(statement, (MakeFunction, MakeClass)):
+            made[statement.register] = statement.function
+        elif isinstance(statement, (Store, Declare)):
+            is_store = isinstance(statement, Store)
+            method = made.get(statement.value) if isinstance(statement, Store) else None
+            if method is not None:
+                members[statement.name] = method
+            else:
+                field = ClassField(statement.name, statement.node, statement.annotation, is_store)
+                fields.setdefault(statement.name, field)
+    facts.class_fields[function.index] = tuple(fields.values())
+    facts.methods[function.index] = members
 
 
 def _link_scopes(facts: ModuleFacts) -> None:

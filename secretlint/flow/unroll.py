@@ -6,18 +6,8 @@
 from __future__ import annotations
 
 from secretlint.flow.containers import BUILT, DICT
-from secretlint.flow.domain import (
-    NO_LABELS,
-    Constant,
-    Label,
-    Value,
-    bounded_fields,
-    constant,
-    elements,
-    instance,
-    join,
-    join_labels,
-)
+from secretlint.flow.domain import NO_LABELS, Value, bounded_fields, constant, elements, instance, join, join_labels
+from secretlint.flow.labels import Constant, Label
 from secretlint.flow.run import Run
 from secretlint.syntax.code import (
     ANY_ELEMENT,

@@ -7,24 +7,9 @@ from dataclasses import replace
 from secretlint.catalogue.schema import Statement
 from secretlint.flow.annotations import is_plainly_typed, typed
 from secretlint.flow.containers import BUILT
-from secretlint.flow.domain import (
-    CLEAN,
-    Constant,
-    Kind,
-    Label,
-    Object,
-    UnitId,
-    Value,
-    WrapperUse,
-    being,
-    closed,
-    free,
-    join,
-    join_all,
-    join_labels,
-    parameter,
-)
+from secretlint.flow.domain import CLEAN, Value, being, closed, free, join, join_all, join_labels, parameter
 from secretlint.flow.interpret import OutOfBudgetError, run_block
+from secretlint.flow.labels import Constant, Kind, Label, Object, UnitId, WrapperUse
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run
 from secretlint.flow.sinks import check_raised, check_returned, check_statement, check_templates
@@ -121,7 +106,7 @@ def _parameter_value(run: Run, index: int, each: Parameter) -> Value:
     if each.kind == "**":
         return Value(labels, referents=BUILT[BuildKind.DICT])
     if run.owner_class is not None and index == 0:
-        from secretlint.flow.domain import Class
+        from secretlint.flow.labels import Class
 
         if run.world.role_of(run.unit, run.unit) == "class":
             return Value(labels, referents=frozenset((Class(run.owner_class),)))

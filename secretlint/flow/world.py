@@ -14,8 +14,9 @@ from secretlint.catalogue.match import Catalogue
 from secretlint.catalogue.schema import CallRows, Propagator, Source, Type
 from secretlint.credentials.words import Vocabulary
 from secretlint.flow.budget import Budget
-from secretlint.flow.domain import Class, Referent, UnitId, Value, WrapperUse, join_all, same
+from secretlint.flow.domain import Value, join_all, same
 from secretlint.flow.interpreter import Interpreter
+from secretlint.flow.labels import Class, Referent, UnitId, WrapperUse
 from secretlint.flow.project import Project
 from secretlint.flow.records import FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.summary import NOTHING, SinkPlace, Summary, equal

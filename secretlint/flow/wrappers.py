@@ -5,18 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secretlint.catalogue.schema import Root
+from secretlint.catalogue.schema import AccessPath, Root, Wrapper
 from secretlint.flow.arguments import Arguments, Place
-from secretlint.flow.domain import (
-    Decorating,
-    Function,
-    Instance,
-    Kind,
-    Named,
-    Value,
-    WrapperUse,
-    being,
-)
+from secretlint.flow.containers import being_list
+from secretlint.flow.domain import Value, being
+from secretlint.flow.labels import Decorating, Function, Instance, Kind, Named, WrapperUse
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved
 from secretlint.syntax.code import Call as CallOperation
@@ -101,34 +94,47 @@ def call_function(
         return result
     run.world.mark_workflow(run.path)
     row = run.world.catalogue.wrapper(use.name, run.majors)
-    becomes = row.becomes if row is not None else ""
-    stored = bool(row is not None and row.stores_parameters) or bool(function.method)
-    if row is not None and function.method in row.same_methods:
-        return _with_options(run, function, value, arguments, node, f"{becomes}.{function.method}")
-    api = f"{becomes}.{function.method or '__call__'}"
-    is_quiet = bool(function.method)
-    if row is not None and becomes:
-        if function.method in row.packed_methods or _fits(code.parameters, arguments):
-            _sinks_of_call(run, api, arguments, node, stored)
-        is_quiet = is_quiet or _gives_something_else(run, api, arguments)
-    if row is not None and function.method in row.element_methods:
-        arguments = _elements(run, arguments, node)
-    if row is not None and function.method in row.packed_methods:
-        from secretlint.catalogue.schema import AccessPath
-        from secretlint.flow.rows import packed
+    if row is None:
+        is_quiet = bool(function.method)
+        result, _ = invoke_with_self(run, function, value, arguments, node, receiver_place=place, is_quiet=is_quiet)
+        return result
+    return _call_wrapped(run, row, function, value, arguments, node, place)
 
-        positional = AccessPath(Root.ARGUMENT, 0, "args")
-        keywords = AccessPath(Root.ARGUMENT, 1, "kwargs")
-        arguments = packed(run, positional, keywords, arguments, node)
+
+def _call_wrapped(
+    run: Run, row: Wrapper, function: Function, value: Value, arguments: Arguments, node: Node, place: Place
+) -> Value:
+    """A call through a method of a wrapper, or of what it wraps."""
+    from secretlint.flow.invoke import invoke_with_self
+
+    method = function.method
+    if method in row.same_methods:
+        return _with_options(run, function, value, arguments, node, f"{row.becomes}.{method}")
+    is_quiet = bool(method)
+    if row.becomes:
+        api = f"{row.becomes}.{method or '__call__'}"
+        code = run.world.unit(function.unit).code
+        if method in row.packed_methods or _fits(code.parameters, arguments):
+            _sinks_of_call(run, api, arguments, node, row.stores_parameters or is_quiet)
+        is_quiet = is_quiet or _gives_something_else(run, api, arguments)
+    if method in row.element_methods:
+        arguments = _elements(run, arguments, node)
+    if method in row.packed_methods:
+        arguments = _unpacked(run, arguments, node)
     result, _ = invoke_with_self(run, function, value, arguments, node, receiver_place=place, is_quiet=is_quiet)
-    if row is not None and ((row.method and not run.wrappers) or function.method in row.call_methods):
+    if (row.method and not run.wrappers) or method in row.call_methods:
         # A future shows nothing; `.result()` and the task that it is handed to have the value.
         result = awaited(result)
-    if row is not None and function.method in row.element_methods:
-        from secretlint.flow.methods import being_list
+    return being_list(result) if method in row.element_methods else result
 
-        return being_list(result)
-    return result
+
+def _unpacked(run: Run, arguments: Arguments, node: Node) -> Arguments:
+    """The arguments that a call is given in a tuple and a dict."""
+    from secretlint.flow.rows import packed
+
+    positional = AccessPath(Root.ARGUMENT, 0, "args")
+    keywords = AccessPath(Root.ARGUMENT, 1, "kwargs")
+    return packed(run, positional, keywords, arguments, node)
 
 
 def _fits(parameters: tuple[Parameter, ...], arguments: Arguments) -> bool:

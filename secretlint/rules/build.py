@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from secretlint.flow.domain import Strength
+from secretlint.flow.labels import Strength
 from secretlint.flow.located import LocatedCall, LocatedFlow
 from secretlint.literals import LocatedLiteral
 from secretlint.model import Confidence, Finding, Location, Rule, Severity, SuppressionProblem

@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 from secretlint.flow.budget import FIELDS_PER_VALUE, LABELS_PER_VALUE, PATH_DEPTH
-from secretlint.flow.domain import (
-    CLEAN,
-    UNKNOWN,
-    Kind,
-    Label,
-    Origin,
-    Strength,
-    Value,
-    join,
-    parameter,
-    read,
-    same,
-    tree_labels,
-    write,
-)
+from secretlint.flow.domain import CLEAN, UNKNOWN, Value, join, parameter, read, same, tree_labels, write
+from secretlint.flow.labels import Kind, Label, Origin, Strength
 from secretlint.flow.trace import Step, Trace
 
 

@@ -18,7 +18,7 @@ from secretlint.catalogue.match import Catalogue
 from secretlint.catalogue.schema import Row
 from secretlint.credentials.words import default_vocabulary
 from secretlint.flow.analyse import analyse
-from secretlint.flow.domain import Strength
+from secretlint.flow.labels import Strength
 from secretlint.flow.project import project
 from secretlint.flow.records import Analysis, FlowRecord
 from secretlint.syntax.code import Code
