@@ -22,7 +22,8 @@ from secretlint.flow.domain import (
     read,
     write,
 )
-from secretlint.flow.labels import Class, Constant, Instance, Super
+from secretlint.flow.fields import get_field
+from secretlint.flow.labels import Class, Constant, Instance, Object, Super
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
 from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
@@ -113,7 +114,6 @@ def enumerated(_run: Run, arguments: Arguments, _node: Node) -> Value:
 
 def get_attribute(run: Run, arguments: Arguments, node: Node) -> Value:
     """`getattr(x, "name", default)`."""
-    from secretlint.flow.fields import get_field
 
     if len(arguments.positional) < 2:
         return UNKNOWN
@@ -182,7 +182,6 @@ def replaced(_run: Run, arguments: Arguments, _node: Node) -> Value:
 
 def class_of(_run: Run, arguments: Arguments, _node: Node) -> Value:
     """`type(x)`: the class of an object of the project; it carries nothing."""
-    from secretlint.flow.labels import Object
 
     found = [Class(one.unit) for one in _first(arguments).referents if isinstance(one, Object)]
     return being(*found) if found else CLEAN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 
 from secretlint.flow.arguments import Arguments
+from secretlint.flow.definitions import option_word, wrapper_of_class
 from secretlint.flow.domain import (
     CLEAN,
     NO_LABELS,
@@ -23,13 +24,13 @@ from secretlint.flow.labels import Function, Instance, Kind, Object, UnitId, Wra
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run, is_fallback
 from secretlint.flow.shown import BLOCK_MASK, masked, shown
+from secretlint.flow.sinks import check_call
 from secretlint.flow.units import ClassField
 from secretlint.syntax.code import Key, Node, element_key
 
 
 def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value:
     """An instance of a class of the project."""
-    from secretlint.flow.definitions import option_word, wrapper_of_class
 
     own, imported = run.world.lineage(unit, run.unit)
     use: WrapperUse | None = None
@@ -57,7 +58,6 @@ def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value
 
 
 def _sinks_of_bases(run: Run, imported: tuple[str, ...], arguments: Arguments, node: Node) -> None:
-    from secretlint.flow.sinks import check_call
 
     for base in imported[:3]:
         rows = run.world.catalogue.rows(base, run.majors)
@@ -190,7 +190,6 @@ def construct_imported(run: Run, dotted: str, arguments: Arguments, node: Node) 
 
 def call_object(run: Run, referent: Object, value: Value, arguments: Arguments, node: Node) -> Value | None:
     """Calling an instance: its `__call__`, or the method of a base class that wraps it."""
-    from secretlint.flow.definitions import wrapper_of_class
 
     method = run.world.method_unit(referent.unit, "__call__", run.unit)
     if method is not None:

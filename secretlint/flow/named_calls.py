@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from secretlint.flow import builtin
 from secretlint.flow.arguments import Arguments, Place
+from secretlint.flow.bindings import change_value
+from secretlint.flow.calls import unknown_result
 from secretlint.flow.construct import construct_imported, is_exception, message
 from secretlint.flow.domain import CLEAN, SELF, TEXT, Value, being, join
+from secretlint.flow.labels import Instance
 from secretlint.flow.methods import CHANGES, CONTAINERS, container_method
 from secretlint.flow.rows import apply_rows
 from secretlint.flow.run import Run
@@ -25,7 +28,6 @@ def call_named(
     spelling: tuple[str, str],
 ) -> Value | None:
     """What a call of the imported thing `name` gives."""
-    from secretlint.flow.calls import unknown_result
 
     catalogue = run.world.catalogue
     name = catalogue.canonical(name)
@@ -66,13 +68,9 @@ def _pythons_own(
         _message(run, callee.fields[SELF], arguments, node)
         return CLEAN
     if last == "add_note" and receiver is not None and is_exception(owner):
-        from secretlint.flow.bindings import change_value
-
         change_value(run, receiver, place, (TEXT,), message(run, arguments, node), strong=False)
         return CLEAN
     if name in CONTAINERS:
-        from secretlint.flow.labels import Instance
-
         return being(Instance(name))
     if receiver is None and owner in _BUILT and arguments.positional:
         # `str.upper(text)`, `map(str.upper, texts)`.
@@ -87,7 +85,6 @@ _BUILT = ("builtins.dict", "builtins.list", "builtins.tuple", "builtins.set", "b
 
 def _message(run: Run, own: Value, arguments: Arguments, node: Node) -> None:
     """`super().__init__(text)` of an exception: its message."""
-    from secretlint.flow.bindings import change_value
 
     text = message(run, arguments, node)
     change_value(run, own, (run.self_name, ()) if run.self_name else None, (TEXT,), text, strong=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from secretlint.catalogue.schema import Statement
+from secretlint.flow.arguments import Arguments
+from secretlint.flow.construct import construct
 from secretlint.flow.containers import DICT
 from secretlint.flow.domain import CLEAN, TEXT, Value, instance, join_labels, only, stepped
 from secretlint.flow.labels import Class, Instance, Named
@@ -35,8 +37,6 @@ def _chained(run: Run, op: Raise) -> Step:
 
 def _instantiated(run: Run, value: Value, node: Node) -> Value:
     """`raise ValueError` without arguments raises an instance."""
-    from secretlint.flow.arguments import Arguments
-    from secretlint.flow.construct import construct
 
     for referent in value.referents:
         if isinstance(referent, Class):

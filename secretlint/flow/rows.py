@@ -87,7 +87,7 @@ def _note(run: Run, rows: CallRows, api: str, arguments: Arguments, node: Node, 
     if rows.sinks:
         run.interpreter.check_call(run, rows.sinks, arguments, node, receiver, api=api)
     if rows.habits:
-        run.interpreter.habit_of_call(run, rows.habits, api, arguments, node)
+        run.interpreter.habit_of_call(run, rows.habits, api, arguments, node, receiver)
     if rows.marks_workflow:
         run.world.mark_workflow(run.path)
         run.world.note_called(run.path, api)

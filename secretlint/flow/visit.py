@@ -7,9 +7,10 @@ from dataclasses import replace
 from secretlint.catalogue.schema import Statement
 from secretlint.flow.annotations import is_plainly_typed, typed
 from secretlint.flow.containers import BUILT
+from secretlint.flow.definitions import wrapper_of_class
 from secretlint.flow.domain import CLEAN, Value, being, closed, free, join, join_all, join_labels, parameter
 from secretlint.flow.interpret import OutOfBudgetError, run_block
-from secretlint.flow.labels import Constant, Kind, Label, Object, UnitId, WrapperUse
+from secretlint.flow.labels import Class, Constant, Kind, Label, Object, UnitId, WrapperUse
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run
 from secretlint.flow.sinks import check_raised, check_returned, check_statement, check_templates
@@ -79,8 +80,6 @@ def _wrappers(run: Run) -> tuple[WrapperUse, ...]:
     if isinstance(extra, WrapperUse) and extra not in uses:
         uses = (*uses, extra)
     if run.owner_class is not None and not uses:
-        from secretlint.flow.definitions import wrapper_of_class
-
         row = wrapper_of_class(run, run.owner_class)
         if row is not None and row.method == run.code.name:
             made = run.world.thing(("made", run.owner_class, ""), run.unit)
@@ -106,8 +105,6 @@ def _parameter_value(run: Run, index: int, each: Parameter) -> Value:
     if each.kind == "**":
         return Value(labels, referents=BUILT[BuildKind.DICT])
     if run.owner_class is not None and index == 0:
-        from secretlint.flow.labels import Class
-
         if run.world.role_of(run.unit, run.unit) == "class":
             return Value(labels, referents=frozenset((Class(run.owner_class),)))
         return Value(labels, referents=frozenset((Object(run.owner_class),)))
