@@ -9,7 +9,7 @@ from typing import TypeAlias
 from secretlint.catalogue.schema import AccessPath
 from secretlint.flow.domain import CLEAN, NO_FIELDS, Value, argument_key, elements, free, join, parameter, read
 from secretlint.flow.labels import PlaceholderKey
-from secretlint.flow.run import Run
+from secretlint.flow.run import Run, place_of
 from secretlint.syntax.code import ANY_ELEMENT, Call, Key, Node, element_key
 from secretlint.syntax.code import Parameter as CodeParameter
 
@@ -54,7 +54,6 @@ class Arguments:
 
 def arguments_of(run: Run, op: Call) -> Arguments:
     """The arguments of a call; constant tuples and dicts spread to single ones."""
-    from secretlint.flow.run import place_of
 
     result = Arguments(node=op.node)
     for argument in op.arguments:

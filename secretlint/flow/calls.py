@@ -6,8 +6,21 @@ from secretlint.credentials.words import says_it_reads_a_secret
 from secretlint.flow.arguments import Arguments, Place, arguments_of
 from secretlint.flow.budget import DEFERRED_PER_SUMMARY
 from secretlint.flow.domain import CLEAN, UNKNOWN, Value, join
-from secretlint.flow.labels import Class, Decorating, Function, Instance, Kind, Named, Object, PlaceholderKey, Referent
+from secretlint.flow.labels import (
+    Class,
+    Decorating,
+    Function,
+    Instance,
+    Kind,
+    Label,
+    Named,
+    Object,
+    PlaceholderKey,
+    Referent,
+)
+from secretlint.flow.methods import CHANGES, container_method
 from secretlint.flow.naming import named_label
+from secretlint.flow.rows import apply_rows
 from secretlint.flow.run import Run, place_of, spelled
 from secretlint.flow.summary import DeferredArgument, DeferredCall
 from secretlint.syntax.code import Call, GetField, Node
@@ -91,8 +104,6 @@ def call_unresolved(
     spelling: tuple[str, str],
 ) -> Value:
     """A callee that resolves to nothing: rows by spelling, methods of texts and containers, else unknown."""
-    from secretlint.flow.methods import CHANGES, container_method
-    from secretlint.flow.rows import apply_rows
 
     name, owner = spelling
     if name:
@@ -146,7 +157,6 @@ def _defer(run: Run, callee: Value, arguments: Arguments, node: Node, receiver: 
         run.deferred[key] = DeferredCall(
             key, callee, receiver, tuple(values), run.path, node, run.scope, len(run.raised) > 1
         )
-        from secretlint.flow.labels import Label
 
         result = Value(frozenset((Label(Kind.PLACEHOLDER, None, key),)))
     elif receiver is not None and receiver.open and not arguments.positional and not arguments.keywords:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from secretlint.catalogue.match import BLOCK_BASE
 from secretlint.catalogue.schema import Wrapper
-from secretlint.flow.domain import CLEAN, UNKNOWN, Value, being, captured_key, closed, join, join_all
+from secretlint.flow.arguments import Arguments
+from secretlint.flow.containers import iterate_value
+from secretlint.flow.domain import CLEAN, UNKNOWN, Value, being, captured_key, closed, join, join_all, write
+from secretlint.flow.fields import attribute, of_module
 from secretlint.flow.labels import (
     Class,
     Constant,
@@ -17,6 +21,7 @@ from secretlint.flow.labels import (
     WrapperUse,
 )
 from secretlint.flow.run import Run
+from secretlint.flow.shown import MODELS, TUPLES, shown
 from secretlint.flow.units import owner_of
 from secretlint.syntax.code import Import, MakeClass, MakeFunction, Node
 
@@ -66,10 +71,6 @@ def define_function(run: Run, op: MakeFunction) -> Value:
 
 def call_hooks(run: Run, unit: UnitId, use: WrapperUse) -> None:
     """Functions given to a decorator that are called with what the decorated function raises."""
-    from secretlint.flow.arguments import Arguments
-    from secretlint.flow.containers import iterate_value
-    from secretlint.flow.domain import write
-    from secretlint.flow.shown import shown
 
     values = run.world.option_values.get((use.path, use.node), {})
     for row in run.world.catalogue.rows(use.name, run.majors).callbacks:
@@ -111,8 +112,6 @@ def decorated(run: Run, function: Value, decoration: Value, node: Node) -> tuple
                 use = WrapperUse(run.world.catalogue.canonical(referent.name), run.path, node)
                 return wrapped(function, use), use
         elif isinstance(referent, Function):
-            from secretlint.flow.arguments import Arguments
-
             result = run.interpreter.call_value(run, decoration, Arguments([(function, node)]), node)
             if any(isinstance(found, (Function, Object)) for found in result.referents):
                 return result, None
@@ -148,7 +147,6 @@ def define_class(run: Run, op: MakeClass) -> Value:
 
 def say_printed_fields(run: Run, unit: UnitId, op: MakeClass) -> None:
     """For a class whose text shows its fields: those that it hides."""
-    from secretlint.flow.shown import MODELS, TUPLES
 
     names = [one.name for decorator in op.decorators for one in _names(run.value(decorator.value))]
     is_data = not DATACLASS.isdisjoint(names)
@@ -164,7 +162,6 @@ def say_printed_fields(run: Run, unit: UnitId, op: MakeClass) -> None:
 
 
 def _block_base(run: Run, imported: tuple[str, ...]) -> bool:
-    from secretlint.catalogue.match import BLOCK_BASE
 
     return any(BLOCK_BASE in run.world.catalogue.lineage(name) for name in imported)
 
@@ -185,7 +182,6 @@ def wrapper_of_class(run: Run, unit: UnitId) -> Wrapper | None:
 
 def imported(run: Run, op: Import) -> Value:
     """What an import binds: a module or a name of the project, or a thing by its dotted name."""
-    from secretlint.flow.fields import attribute, of_module
 
     world = run.world
     if op.name:

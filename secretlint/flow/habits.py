@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from secretlint.catalogue.schema import Habit
 from secretlint.flow.arguments import Arguments
+from secretlint.flow.conditions import holds_at_call
 from secretlint.flow.domain import Value
 from secretlint.flow.labels import Function, Named
 from secretlint.flow.naming import is_strong
@@ -36,7 +37,6 @@ def habit_of_call(
     run: Run, habits: tuple[Habit, ...], api: str, arguments: Arguments, node: Node, receiver: Value | None
 ) -> None:
     """A call that a habit row names."""
-    from secretlint.flow.conditions import holds_at_call
 
     for habit in habits:
         if not holds_at_call(run, habit, arguments):

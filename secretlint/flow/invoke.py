@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from secretlint.flow.arguments import Arguments, Bound, bind
+from secretlint.flow.arguments import Arguments, Bound, bind, spread_keywords, spread_positional
+from secretlint.flow.bindings import change_value, publish
+from secretlint.flow.calls import call_value
+from secretlint.flow.containers import as_dict, iterate_value
 from secretlint.flow.domain import (
     CLEAN,
     SELF,
     STEPPED_NODES,
     UNKNOWN,
     Value,
+    being,
     has_concrete,
     join,
     parameter,
@@ -18,6 +22,8 @@ from secretlint.flow.domain import (
     stepped,
     write,
 )
+from secretlint.flow.fields import get_field
+from secretlint.flow.habits import pass_on_habits
 from secretlint.flow.labels import (
     AS_DICT,
     DUMPED,
@@ -38,8 +44,11 @@ from secretlint.flow.labels import (
     PlaceholderKey,
     UnitId,
 )
+from secretlint.flow.methods import container_method
+from secretlint.flow.operations import entered
 from secretlint.flow.run import Run
 from secretlint.flow.shown import dumped, masked, pickled, shown, unmasked
+from secretlint.flow.sinks import deliver
 from secretlint.flow.summary import Reach, Summary
 from secretlint.flow.trace import Step, Trace, joined, steps_of
 from secretlint.syntax.code import ANY_ELEMENT, Node
@@ -123,9 +132,6 @@ def follow(run: Run, value: Value, path: Path, node: Node) -> Value:
 
 
 def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
-    from secretlint.flow.containers import as_dict, iterate_value
-    from secretlint.flow.fields import get_field
-    from secretlint.flow.operations import entered
 
     if step[0] != "<":
         return get_field(run, value, step, node, naming=False)
@@ -150,9 +156,6 @@ def _one_step(run: Run, value: Value, step: str, node: Node) -> Value:
 
 def call_method(run: Run, value: Value, key: str, node: Node) -> Value:
     """`value.method()` without arguments, for a method call on what a caller passes."""
-    from secretlint.flow.calls import call_value
-    from secretlint.flow.fields import get_field
-    from secretlint.flow.methods import container_method
 
     if not run.may_call_inside():
         return UNKNOWN
@@ -249,7 +252,6 @@ def _apply(run: Run, summary: Summary, call: Call, function: Function) -> Value:
         _pass_reach(run, reach, call, step, function)
     if not call.is_quiet:
         _pass_raised(run, summary, call, step)
-    from secretlint.flow.habits import pass_on_habits
 
     pass_on_habits(run, summary, function, call.node)
     result = call.replaced(summary.returns)
@@ -261,7 +263,6 @@ def _apply(run: Run, summary: Summary, call: Call, function: Function) -> Value:
 
 
 def _pass_reach(run: Run, reach: Reach, call: Call, step: Step, function: Function) -> None:
-    from secretlint.flow.sinks import deliver
 
     labels: frozenset[Label] = frozenset((reach.label,))
     if reach.label.kind is Kind.PLACEHOLDER:
@@ -285,7 +286,6 @@ def _pass_raised(run: Run, summary: Summary, call: Call, step: Step) -> None:
 
 
 def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
-    from secretlint.flow.calls import call_value
 
     for deferred in summary.deferred:
         if not run.may_call_inside():
@@ -319,13 +319,11 @@ def _call_deferred(run: Run, summary: Summary, call: Call) -> None:
 
 
 def _spread(arguments: Arguments, spread: str, value: Value, node: Node) -> None:
-    from secretlint.flow.arguments import spread_keywords, spread_positional
 
     (spread_positional if spread == "*" else spread_keywords)(arguments, value, node)
 
 
 def _write_back(run: Run, call: Call, target: PlaceholderKey, path: Path, value: Value, strong: bool) -> None:
-    from secretlint.flow.bindings import change_value
 
     owner = call.values.get(target)
     if owner is None:
@@ -337,8 +335,6 @@ def _write_back(run: Run, call: Call, target: PlaceholderKey, path: Path, value:
         name = target[2]
         known = run.state.get(name)
         if known is not None and name in run.facts.bound:
-            from secretlint.flow.bindings import publish
-
             run.state[name] = write(known, path, value, strong=False)
             publish(run, name, run.state[name])
 
@@ -383,8 +379,6 @@ def enter_object(run: Run, value: Value, node: Node) -> Value:
         else:
             rows = run.world.catalogue.rows(f"{referent.type}.__enter__", run.majors)
             for row in rows.types:
-                from secretlint.flow.domain import being
-
                 found = being(Instance(row.returns))
         if found is not None:
             result = found if result is None else join(result, found)

@@ -25,6 +25,7 @@ from secretlint.flow.domain import (
     tree_labels,
     under,
 )
+from secretlint.flow.fields import get_field
 from secretlint.flow.labels import Constant
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved, shown
@@ -152,7 +153,6 @@ def _key_of(arguments: Arguments) -> Key | None:
 
 def get(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
     """`d.get("key", default)`; without arguments a method of something else."""
-    from secretlint.flow.fields import get_field
 
     key = _key_of(arguments)
     if key is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from secretlint.flow.annotations import typed
 from secretlint.flow.bindings import assign, change, outer_name
 from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH
 from secretlint.flow.containers import BUILT, CONTEXT, GENERATOR, iterate_value
@@ -72,12 +73,8 @@ def store(run: Run, op: c.Store) -> None:
     """Bind a name: replaces it and all its fields."""
     value = run.registers[op.value]
     if op.annotation is not None and is_fallback(value):
-        from secretlint.flow.annotations import typed
-
         value = typed(run, op.annotation, value)
     if op.annotation is not None and run.code.kind is FunctionKind.CLASS:
-        from secretlint.flow.annotations import typed
-
         run.contribute(("field", run.unit, op.name), typed(run, op.annotation, UNKNOWN))
     run.iterating = op.value in run.iterated
     assign(run, op.name, value, op.node)
@@ -87,8 +84,6 @@ def store(run: Run, op: c.Store) -> None:
 def declare(run: Run, op: c.Declare) -> None:
     """`x: int` in a class body is a field."""
     if run.code.kind is FunctionKind.CLASS:
-        from secretlint.flow.annotations import typed
-
         run.contribute(("field", run.unit, op.name), typed(run, op.annotation, UNKNOWN))
 
 

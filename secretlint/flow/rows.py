@@ -13,11 +13,14 @@ from secretlint.catalogue.schema import (
     Propagator,
     Root,
     Source,
+    Statement,
     Type,
 )
 from secretlint.credentials.words import is_connection_name
-from secretlint.flow.arguments import Arguments, Place, argument_at
+from secretlint.flow.arguments import Arguments, Place, argument_at, spread_keywords, spread_positional
+from secretlint.flow.bindings import change_value
 from secretlint.flow.conditions import holds_at_call
+from secretlint.flow.containers import iterate_value
 from secretlint.flow.domain import (
     CLEAN,
     NO_FIELDS,
@@ -34,10 +37,11 @@ from secretlint.flow.domain import (
     tree_labels,
     write,
 )
+from secretlint.flow.fields import block_field, get_field, source_value
 from secretlint.flow.labels import Class, Instance, Object, Strength
 from secretlint.flow.naming import is_strong
 from secretlint.flow.run import Run
-from secretlint.flow.shown import masked, unmasked
+from secretlint.flow.shown import dumped, masked, shown, unmasked
 from secretlint.syntax.code import ANY_ELEMENT, Node
 
 KNOWN_AS = "(known)"
@@ -114,7 +118,6 @@ UNKNOWN_CLEAN = being()
 def _source(
     run: Run, source: Source, api: str, arguments: Arguments, node: Node, receiver: Value | None
 ) -> Value | None:
-    from secretlint.flow.fields import source_value
 
     if not holds_at_call(run, source, arguments):
         return None
@@ -138,7 +141,6 @@ def _source(
 
 
 def _fill(run: Run, path: AccessPath, value: Value, arguments: Arguments) -> None:
-    from secretlint.flow.bindings import change_value
 
     key = path.position if path.position is not None else path.name
     if key is not None:
@@ -153,7 +155,6 @@ def at_path(run: Run, path: AccessPath, arguments: Arguments, receiver: Value | 
     found = [each for each in _at_root(run, path, arguments, receiver) if each is not None]
     if not path.tail:
         return found
-    from secretlint.flow.fields import get_field
 
     result: list[tuple[Value, Node]] = []
     for value, node in found:
@@ -217,8 +218,6 @@ def _propagated(
             return value
         return write(CLEAN, row.target.tail, value, strong=False)
     if row.target.root is Root.RECEIVER and receiver is not None:
-        from secretlint.flow.bindings import change_value
-
         change_value(run, receiver, place, row.target.tail or (ANY_ELEMENT,), value, strong=False)
     elif row.target.root is Root.ARGUMENT:
         _fill(run, row.target, value, arguments)
@@ -227,8 +226,6 @@ def _propagated(
 
 def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> None:
     """The call may raise an exception that carries `value`: as its message, or in an attribute."""
-    from secretlint.catalogue.schema import Statement
-    from secretlint.flow.shown import dumped, shown
 
     root = api.partition(".")[0]
     kind = "builtins.ValueError" if root == "builtins" else f"{root}.Error"
@@ -282,8 +279,6 @@ def _taken(run: Run, row: Callback, rest: Arguments, arguments: Arguments, node:
     if row.takes is CallbackTakes.REST:
         return rest
     if row.takes is CallbackTakes.ELEMENTS:
-        from secretlint.flow.containers import iterate_value
-
         return Arguments([(iterate_value(value), place) for value, place in rest.positional], node=node)
     if row.takes is CallbackTakes.PACKED:
         return packed(run, row.packed_positional, row.packed_keywords, arguments, node)
@@ -294,7 +289,6 @@ def packed(
     run: Run, positional: AccessPath | None, keywords: AccessPath | None, arguments: Arguments, node: Node
 ) -> Arguments:
     """The arguments in a tuple and a dict."""
-    from secretlint.flow.arguments import spread_keywords, spread_positional
 
     result = Arguments(node=node)
     if positional is not None:
@@ -345,8 +339,6 @@ def loaded(run: Run, type_name: str, fields: dict[str, Value], node: Node) -> Va
     """An instance that comes from elsewhere: what a block keeps in its secret fields is masked, and is there."""
     block = run.world.catalogue.block(type_name, run.majors)
     if block is not None and block.secret_fields:
-        from secretlint.flow.fields import block_field
-
         for field in sorted({path[:1] for path in block.secret_fields}):
             found = block_field(run, type_name, field, node)
             if found is not None:

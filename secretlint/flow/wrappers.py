@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from secretlint.catalogue.schema import AccessPath, Root, Wrapper
 from secretlint.flow.arguments import Arguments, Place
-from secretlint.flow.containers import being_list
+from secretlint.flow.conditions import holds_at_call
+from secretlint.flow.containers import being_list, iterate_value
+from secretlint.flow.definitions import option_word, wrapped
 from secretlint.flow.domain import Value, being
+from secretlint.flow.invoke import invoke_with_self
 from secretlint.flow.labels import Decorating, Function, Instance, Kind, Named, WrapperUse
+from secretlint.flow.rows import apply_rows, packed
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved
+from secretlint.flow.sinks import check_call, check_returned, note_templates
 from secretlint.syntax.code import Call as CallOperation
 from secretlint.syntax.code import Node, Parameter
 
@@ -34,7 +39,6 @@ def _is_a_thing(value: Value) -> bool:
 
 def options_of(run: Run, arguments: Arguments, node: Node) -> tuple[tuple[str, str], ...]:
     """The keyword arguments of a decorator, each in one word; where they stand is remembered."""
-    from secretlint.flow.definitions import option_word
 
     run.world.option_nodes[run.path, node] = {name: place for name, (_, place) in arguments.keywords.items()}
     run.world.option_values[run.path, node] = {name: value for name, (value, _) in arguments.keywords.items()}
@@ -43,7 +47,6 @@ def options_of(run: Run, arguments: Arguments, node: Node) -> tuple[tuple[str, s
 
 def context_use(run: Run, op: CallOperation) -> WrapperUse:
     """What a `with` enters: its name and its keywords."""
-    from secretlint.flow.definitions import option_word
 
     callee = run.value(op.callee).referents
     name = next((run.world.catalogue.canonical(one.name) for one in callee if isinstance(one, Named)), "")
@@ -54,7 +57,6 @@ def context_use(run: Run, op: CallOperation) -> WrapperUse:
 
 def decorate_call(run: Run, use: WrapperUse, arguments: Arguments, node: Node) -> Value:
     """A wrapping decorator applied to a function by a call."""
-    from secretlint.flow.definitions import wrapped
 
     run.world.mark_workflow(run.path)
     if not arguments.positional:
@@ -63,7 +65,6 @@ def decorate_call(run: Run, use: WrapperUse, arguments: Arguments, node: Node) -
     for referent in function.referents:
         if isinstance(referent, Function):
             run.world.say(("wrapped", referent.unit, ""), use)
-            from secretlint.flow.sinks import note_templates
 
             note_templates(run, referent.unit, [use])
     return wrapped(function, use)
@@ -79,8 +80,6 @@ def call_function(
     spelling: tuple[str, str],
 ) -> Value:
     """A call of a function of the project, through its wrapper's methods if it has one."""
-    from secretlint.flow.invoke import invoke_with_self
-    from secretlint.flow.rows import apply_rows
 
     code = run.world.unit(function.unit).code
     rows = run.world.spelled(code.name, "", run.majors)
@@ -105,7 +104,6 @@ def _call_wrapped(
     run: Run, row: Wrapper, function: Function, value: Value, arguments: Arguments, node: Node, place: Place
 ) -> Value:
     """A call through a method of a wrapper, or of what it wraps."""
-    from secretlint.flow.invoke import invoke_with_self
 
     method = function.method
     if method in row.same_methods:
@@ -130,7 +128,6 @@ def _call_wrapped(
 
 def _unpacked(run: Run, arguments: Arguments, node: Node) -> Arguments:
     """The arguments that a call is given in a tuple and a dict."""
-    from secretlint.flow.rows import packed
 
     positional = AccessPath(Root.ARGUMENT, 0, "args")
     keywords = AccessPath(Root.ARGUMENT, 1, "kwargs")
@@ -151,7 +148,6 @@ _OF_THE_CALL = frozenset(("return_state", "wait_for", "mapped", "upstream_tasks"
 
 def _gives_something_else(run: Run, api: str, arguments: Arguments) -> bool:
     """Whether a row says that this call gives an object of another type, instead of raising."""
-    from secretlint.flow.conditions import holds_at_call
 
     return any(
         row.when and holds_at_call(run, row, arguments) for row in run.world.catalogue.rows(api, run.majors).types
@@ -169,7 +165,6 @@ def awaited(value: Value) -> Value:
 
 
 def _sinks_of_call(run: Run, api: str, arguments: Arguments, node: Node, stored: bool) -> None:
-    from secretlint.flow.sinks import check_call
 
     rows = run.world.catalogue.rows(api, run.majors)
     if rows.sinks and arguments.tainted:
@@ -179,7 +174,6 @@ def _sinks_of_call(run: Run, api: str, arguments: Arguments, node: Node, stored:
 
 
 def _with_options(run: Run, function: Function, value: Value, arguments: Arguments, node: Node, api: str) -> Value:
-    from secretlint.flow.rows import apply_rows
 
     assert function.wrapper is not None
     apply_rows(run, run.world.catalogue.rows(api, run.majors), api, arguments, node, None, None)
@@ -190,7 +184,6 @@ def _with_options(run: Run, function: Function, value: Value, arguments: Argumen
 
 def _elements(run: Run, arguments: Arguments, node: Node) -> Arguments:
     """`map`: an element of each argument; what is marked as unmapped goes as it is."""
-    from secretlint.flow.containers import iterate_value
 
     def element(value: Value) -> Value:
         return iterate_value(value) if value.fields or value.open else value
@@ -208,7 +201,6 @@ def _elements(run: Run, arguments: Arguments, node: Node) -> Arguments:
 
 def through_wrapper(run: Run, function: Function, call: Call, arguments: Arguments, node: Node) -> None:
     """What a call through a wrapper changes: references resolve to secrets; other options decide on results."""
-    from secretlint.flow.sinks import check_returned
 
     for key, value in list(call.values.items()):
         if value.tainted:
