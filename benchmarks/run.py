@@ -178,6 +178,8 @@ def main() -> None:
     files = sum(1 for _ in tree.rglob("*.py"))
     print(f"{tree.name}: {files} Python files, {os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
     report(seconds)
+    stages = [sys.executable, str(Path(__file__).with_name("stages.py")), str(tree)]
+    print(f"\n{subprocess.run(stages, check=False, capture_output=True, text=True).stdout.strip()}")
 
 
 if __name__ == "__main__":
