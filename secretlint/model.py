@@ -244,7 +244,8 @@ class Notice(NamedTuple):
 class Report(NamedTuple):
     """What a run found. `failures` are what makes it exit with 2; `notices` are said and change nothing.
 
-    `baseline_gone`: how many entries of the baseline no longer occur.
+    `baseline_gone`: how many entries of the baseline no longer occur. `asides` interest only who asks for details; they
+    say what a cache could not do. `rules` are those that ran, where anything was found.
     """
 
     findings: tuple[Finding, ...]
@@ -254,6 +255,7 @@ class Report(NamedTuple):
     files_skipped: int = 0
     rules: tuple[RuleCode, ...] = ()
     baseline_gone: int = 0
+    asides: tuple[Notice, ...] = ()
 
     @property
     def reported(self) -> Sequence[Finding]:

@@ -25,6 +25,7 @@ class Arguments(NamedTuple):
     config: tuple[str, ...] = ()
     isolated: bool = False
     no_cache: bool = False
+    cache_dir: str | None = None
     baseline: str | None = None
     no_baseline: bool = False
     fix: bool = False

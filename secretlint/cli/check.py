@@ -107,5 +107,6 @@ def _closing() -> str:
     return (
         f"Formats: {', '.join(format_names())}.\n\n"
         "Exit codes: 0 nothing to report, 1 findings, 2 the run failed, 130 interrupted.\n\n"
-        "Environment: SECRETLINT_OUTPUT_FORMAT, SECRETLINT_CONFIG, NO_COLOR, FORCE_COLOR."
+        "Environment: SECRETLINT_OUTPUT_FORMAT, SECRETLINT_CONFIG, SECRETLINT_CACHE_DIR, SECRETLINT_NO_CACHE, "
+        "NO_COLOR, FORCE_COLOR."
     )

@@ -14,6 +14,8 @@ from secretlint.report import Format
 from secretlint.settings.discover import Override, SettingsResolver, overrides_from, parse_pair
 
 CONFIG_VARIABLE = "SECRETLINT_CONFIG"
+NO_CACHE_VARIABLE = "SECRETLINT_NO_CACHE"
+_NO = ("", "0", "false", "no")
 
 
 def resolver_for(arguments: Arguments) -> SettingsResolver:
@@ -27,6 +29,11 @@ def resolver_for(arguments: Arguments) -> SettingsResolver:
         overrides += parse_pair(pair)
     overrides += _option_overrides(arguments)
     return SettingsResolver(overrides, Path(file) if file else None, arguments.isolated)
+
+
+def uses_cache(arguments: Arguments) -> bool:
+    """Whether earlier runs count: neither the option nor the variable says no."""
+    return not arguments.no_cache and os.environ.get(NO_CACHE_VARIABLE, "").lower() in _NO
 
 
 def output_format(resolver: SettingsResolver) -> Format:
@@ -87,6 +94,7 @@ def _option_overrides(arguments: Arguments) -> Iterator[Override]:
         "reference": None if arguments.reference is None else {"style": arguments.reference},
         "handover": arguments.handover,
         "baseline": arguments.baseline,
+        "cache-dir": arguments.cache_dir,
     }
     for key, words in lists.items():
         if words:

@@ -19,6 +19,7 @@ COMMANDS = {
     DEFAULT_COMMAND: "secretlint.cli.check",
     "baseline": "secretlint.cli.baseline",
     "handover": "secretlint.cli.handover",
+    "clean": "secretlint.cli.clean",
 }
 """Where the command of a first word lives; the module gives it by `command()`."""
 

@@ -99,6 +99,12 @@ def _configuration_options() -> tuple[click.Option, ...]:
     return (
         _list("--config", "FILE|'KEY = VALUE'", "A file instead of those found; a pair overrides."),
         _flag("--isolated", "Ignore all configuration files."),
+        click.Option(
+            ["--cache-dir"],
+            metavar="DIR",
+            shell_complete=_complete_file,
+            help="Where earlier runs are remembered.  [default: .secretlint_cache at the project root]",
+        ),
         _flag("--no-cache", "Check everything anew.", short="-n"),
     )
 

@@ -40,6 +40,7 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
 
     `baselines` are those of the caller, who wants to see what the run met; by default the run has its own.
     """
+    from secretlint.cli.configuration import uses_cache
     from secretlint.engine.baselines import Baselines
     from secretlint.engine.check import CheckOptions, check
 
@@ -53,6 +54,7 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
             directories=found.walked,
             baselines=baselines or (None if arguments.no_baseline else Baselines()),
             changed=changed,
+            cache=uses_cache(arguments) and not is_fixing(arguments),
             given={found.files[0].shown: stdin} if STDIN in arguments.paths and found.files else {},
             suggest=_suggest if baselines is None else None,
         )
@@ -75,7 +77,7 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
             raise SettingsError(str(error)) from None
         raise
     asides = tuple(notice for notice in found.skipped if notice.message == EXCLUDED)
-    return Work(_with_what_was_found(report, found), asides, fixed, stdin)
+    return Work(_with_what_was_found(report, found), asides + report.asides, fixed, stdin)
 
 
 def _suggest(findings: Sequence[Finding], checked: Checked) -> tuple[Sequence[Finding], Sequence[Notice]]:

@@ -15,7 +15,7 @@ from secretlint.settings.errors import SettingsError
 if TYPE_CHECKING:
     from secretlint.baseline.document import Counts, Identity
     from secretlint.baseline.match import Matched
-    from secretlint.engine.examine import Examined
+    from secretlint.engine.examined import Examined
     from secretlint.engine.policy import Policy
     from secretlint.model import Finding
     from secretlint.settings.schema import Settings

@@ -48,6 +48,26 @@ class Candidates:
         """A file that is checked."""
         self._files[str(source.path)] = _File(source, seen, True)
 
+    @property
+    def asked(self) -> dict[str, bytes | None]:
+        """What was read besides the checked files, by the path from the root; None for what is no file."""
+        prefix = self._root.rstrip(os.sep) + os.sep
+        return {
+            path[len(prefix) :].replace(os.sep, "/"): None if file is None else file.source.data
+            for path, file in self._files.items()
+            if path.startswith(prefix) and (file is None or not file.is_checked)
+        }
+
+    @property
+    def looked_into(self) -> set[str]:
+        """The directories whose names were looked at, by the path from the root."""
+        prefix = self._root.rstrip(os.sep) + os.sep
+        return {
+            (each + os.sep)[len(prefix) :].strip(os.sep).replace(os.sep, "/")
+            for each in self._entries
+            if (each.rstrip(os.sep) + os.sep).startswith(prefix)
+        }
+
     def chosen(self, *, rule_out: bool = True) -> list[SourceFile]:
         """The checked files that matter, and that would not be examined for another reason.
 

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from secretlint.engine.baselines import Baselines, Book
+from secretlint.engine.memory import Memories
+from secretlint.engine.part import Part
 from secretlint.engine.policy import Policy
+from secretlint.engine.remember import settle
 from secretlint.files.read import Skipped, SourceFile, Unreadable, from_bytes, read
 from secretlint.model import Notice, Report, RuleCode
 
 if TYPE_CHECKING:
-    from secretlint.engine.examine import Examined
+    from secretlint.engine.stages import Begin
     from secretlint.files.changed import ChangedLines
     from secretlint.files.discover import FoundFile
     from secretlint.model import Finding
@@ -43,7 +46,8 @@ class CheckOptions:
     Without `rule_out` every file that speaks of Prefect is followed, slowly, to the same findings.
     `baselines` are those that count, and hold afterwards what the run met of them; None: none count.
     `changed`: only what touches these lines is reported; None: everything.
-    `suggest` gives findings their fixes; None: they have none.
+    `suggest` gives findings their fixes; None: they have none. `cache`: whether earlier runs are remembered, and this
+    one for later runs.
     """
 
     today: datetime.date = field(default_factory=datetime.date.today)
@@ -54,6 +58,7 @@ class CheckOptions:
     baselines: Baselines | None = None
     changed: ChangedLines | None = None
     suggest: Suggest | None = None
+    cache: bool = False
 
 
 @dataclass(slots=True)
@@ -61,50 +66,49 @@ class _Run:
     """What a run has come to so far."""
 
     options: CheckOptions
-    policies: dict[int, Policy] = field(default_factory=dict)
+    memories: Memories | None = None
+    parts: dict[int, Part] = field(default_factory=dict)
     books: dict[int, Book] = field(default_factory=dict)
-    kept: list[tuple[SourceFile, Policy]] = field(default_factory=list)
     failures: list[Notice] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     checked: int = 0
     skipped: int = 0
 
-    def policy_for(self, settings: Settings) -> Policy:
-        policy = self.policies.get(id(settings))
-        if policy is None:
-            policy = self.policies[id(settings)] = Policy(settings, self.options.today)
+    def part_for(self, settings: Settings) -> Part:
+        part = self.parts.get(id(settings))
+        if part is None:
+            policy = Policy(settings, self.options.today)
+            memory = None if self.memories is None else self.memories.of(policy)
             baselines = self.options.baselines
             book = None if baselines is None else baselines.open(settings)
+            # What a baseline has accepted may be of any confidence.
+            part = self.parts[id(settings)] = Part(policy, memory, is_curious=book is not None)
             if book is not None:
                 self.books[id(policy)] = book
-        return policy
+        return part
 
-    def take(self, found: FoundFile, policy: Policy) -> None:
-        """Read one file, and keep it if it may hold a finding."""
+    def take(self, found: FoundFile, part: Part) -> None:
+        """Read one file unless it is known, and keep it if it may hold a finding."""
+        if part.knows(found):
+            self.note(found, part)
+            return
         given = self.options.given.get(found.shown)
-        limit = policy.settings.max_file_size
+        limit = part.policy.settings.max_file_size
         source = read(found, limit) if given is None else from_bytes(found, given, limit)
         if isinstance(source, SourceFile):
-            self.checked += 1
-            if (book := self.books.get(id(policy))) is not None:
-                book.note(source.path, policy)
-            seen = policy.see(source.data)
-            if seen.reports:
-                self.kept.append((source, policy))
-            if policy.follows_flows:
-                policy.candidates.note(source, seen)
+            self.note(found, part)
+            part.screen(found, source, walked=self.options.directories)
         elif isinstance(source, Unreadable) and source.failed:
             self.failures.append(source.notice)
         else:
             self.skipped += isinstance(source, Skipped)
             self.notices.append(source.notice)
 
-    def bring_back(self) -> None:
-        """Keep what a secret may go through, too."""
-        for policy in self.policies.values():
-            if policy.follows_flows:
-                self.kept += ((source, policy) for source in policy.candidates.chosen(rule_out=self.options.rule_out))
-        self.kept.sort(key=lambda each: each[0].shown)
+    def note(self, found: FoundFile, part: Part) -> None:
+        """A file counts as checked."""
+        self.checked += 1
+        if (book := self.books.get(id(part.policy))) is not None:
+            book.note(found.path, part.policy)
 
 
 def check(
@@ -117,60 +121,72 @@ def check(
 
     Findings are sorted, and depend neither on the order of `files` nor on which others are among them.
     """
-    run = _Run(options or CheckOptions())
+    options = options or CheckOptions()
+    # What is given is in no file that could be looked up.
+    memories = Memories() if options.cache and options.rule_out and not options.given else None
+    run = _Run(options, memories)
     ordered = sorted(files, key=lambda found: found.shown)
-    for number, found in enumerate(ordered):
+    begun = 0
+
+    def begin(path: str) -> None:
+        nonlocal begun
         if progress is not None:
-            progress(number - len(run.kept), len(ordered), found.shown)
-        run.take(found, run.policy_for(resolver.settings_for(found.path)))
-    run.bring_back()
-    if not run.kept:
-        if run.options.baselines is not None:
-            run.options.baselines.cover((), {}, directories=run.options.directories)
-        return _report(run, ())
+            progress(begun, len(ordered), path)
+        begun += 1
+
+    for found in ordered:
+        part = run.part_for(resolver.settings_for(found.path))
+        before = len(part.candidates)
+        begin(found.shown)
+        run.take(found, part)
+        # A candidate is not done before it is examined.
+        begun -= len(part.candidates) - before
+    for part in run.parts.values():
+        settle(part, rule_out=options.rule_out)
+    return _report(run, _findings(run, begin))
+
+
+def _findings(run: _Run, begin: Begin) -> Sequence[Finding]:
+    parts = [part for part in run.parts.values() if part.has_work]
+    baselines = run.options.baselines
+    if not parts:
+        if baselines is not None:
+            baselines.cover((), {}, directories=run.options.directories)
+        return ()
     from secretlint.engine.conclude import conclude
-    from secretlint.engine.examine import examine
-    from secretlint.engine.flows import Followed, follow
-    from secretlint.syntax.stack import with_deep_stack
+    from secretlint.engine.stages import examine_parts
 
-    def examine_all() -> list[Examined]:
-        examined = []
-        for number, (source, policy) in enumerate(run.kept, len(ordered) - len(run.kept)):
-            if progress is not None:
-                progress(number, len(ordered), source.shown)
-            examined.append(examine(source, policy))
-        return examined
-
-    def examine_and_follow() -> Followed:
-        return follow(examine_all())
-
-    followed = with_deep_stack(examine_and_follow)
-    run.failures += followed.failures
-    run.notices += followed.notices
-    for each in followed.examined:
-        run.failures += each.failures
-        run.notices += each.notices
+    done = examine_parts(parts, begin)
+    run.failures += done.failures
+    run.notices += done.notices
     findings: Sequence[Finding] = conclude(
-        followed.examined,
+        done.examined,
         directories=run.options.directories,
         ignore_suppressions=run.options.ignore_suppressions,
-        baselines=run.options.baselines,
+        baselines=baselines,
         changed=run.options.changed,
     )
     if run.options.suggest is not None and findings:
-        findings, failures = run.options.suggest(findings, {source.shown: (source, it) for source, it in run.kept})
+        checked = {source.shown: (source, part.policy) for part in parts for source in part.sources}
+        findings, failures = run.options.suggest(findings, checked)
         run.failures += failures
-    return _report(run, findings)
+    return findings
 
 
-def _report(run: _Run, findings: Iterable[Finding]) -> Report:
-    policies = run.policies.values() if run.kept else ()
+def _report(run: _Run, findings: Sequence[Finding]) -> Report:
     baselines = run.options.baselines
+    # Who reports nothing need not know the rules: to load them takes longer than a warm run.
+    policies = [part.policy for part in run.parts.values()] if findings else []
     enabled = frozenset[RuleCode]().union(*(policy.selection.enabled for policy in policies))
+    problems: tuple[Notice, ...] = ()
+    if run.memories is not None:
+        run.memories.save(walked=run.options.directories)
+        problems = tuple(Notice("", problem) for problem in dict.fromkeys(run.memories.problems))
     return Report(
         findings=tuple(findings),
         failures=tuple(run.failures),
         notices=tuple(run.notices),
+        asides=problems,
         files_checked=run.checked,
         files_skipped=run.skipped,
         rules=tuple(sorted(enabled)),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from secretlint.engine.baselines import Baselines
-from secretlint.engine.examine import SYNTAX_ERROR, Examined
+from secretlint.engine.examined import SYNTAX_ERROR, Examined
 from secretlint.engine.fingerprint import fingerprinted
 from secretlint.files.changed import ChangedLines
 from secretlint.model import Finding, Location, RuleCode, SuppressionProblem, SuppressionProblemKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from secretlint.credentials.words import is_secret_name
-from secretlint.engine.examine import Examined
+from secretlint.engine.examined import Examined
 from secretlint.engine.faults import internal_error
 from secretlint.engine.policy import FLOW_RULES, Policy
 from secretlint.engine.project_files import ProjectFiles
@@ -17,7 +17,7 @@ from secretlint.flow.located import LocatedCall, LocatedField, LocatedFlow, Loca
 from secretlint.flow.project import Project
 from secretlint.flow.records import Analysis, FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.trace import Step
-from secretlint.model import Confidence, Finding, Location, Notice, RuleCode
+from secretlint.model import Confidence, Finding, Location, Notice, RuleCode, Span
 from secretlint.rules import RuleModule, all_rules
 
 Located = TypeVar("Located", LocatedFlow, LocatedCall, LocatedParameter, LocatedField)
@@ -25,11 +25,16 @@ Located = TypeVar("Located", LocatedFlow, LocatedCall, LocatedParameter, Located
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The files with what the flows through them add, and what could not be done."""
+    """The files with what the flows through them add, and what could not be done.
+
+    `asked` are the files that were asked for besides, `masks` what hides values on shown lines (see `ProjectFiles`).
+    """
 
     examined: tuple[Examined, ...]
-    failures: tuple[Notice, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    failures: tuple[Notice, ...]
+    notices: tuple[Notice, ...]
+    asked: Mapping[str, bytes | None]
+    masks: Mapping[str, tuple[Span, ...]]
 
 
 def follow(examined: Sequence[Examined]) -> Followed:
@@ -41,6 +46,8 @@ def follow(examined: Sequence[Examined]) -> Followed:
     changed = {each.path: each for each in examined}
     failures: list[Notice] = []
     notices: list[Notice] = []
+    asked: dict[str, bytes | None] = {}
+    masks: dict[str, tuple[Span, ...]] = {}
     for group in groups.values():
         try:
             work = _Work(ProjectFiles(group[0].policy, group))
@@ -51,7 +58,10 @@ def follow(examined: Sequence[Examined]) -> Followed:
         changed.update((each.path, each) for each in work.completed())
         failures += work.failures
         notices += work.notices
-    return Followed(tuple(changed[each.path] for each in examined), tuple(failures), tuple(notices))
+        asked.update(work.files.asked)
+        masks.update(work.files.masks)
+    ordered = tuple(changed[each.path] for each in examined)
+    return Followed(ordered, tuple(failures), tuple(notices), asked, masks)
 
 
 class _Work:

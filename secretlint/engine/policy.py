@@ -140,6 +140,14 @@ class Policy:
         """The rules that report in a file."""
         return self.selection.enabled_in(path)
 
+    def looking_in(self, path: Path) -> frozenset[RuleCode]:
+        """The rules that look at a file, whatever is selected of what they say; those about flows only where any
+        of them reports."""
+        every = frozenset(code for code, _ in known_rules().rules)
+        if self.follows_flows and any(code.startswith(FLOW_RULES) for code in self.enabled_in(path)):
+            return every
+        return frozenset(code for code in every if not code.startswith(FLOW_RULES))
+
 
 @cache
 def known_rules() -> KnownRules:

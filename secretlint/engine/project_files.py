@@ -9,7 +9,7 @@ from pathlib import Path
 
 from secretlint.documents.lines import Lines
 from secretlint.documents.python import Undecodable, decode
-from secretlint.engine.examine import Examined
+from secretlint.engine.examined import Examined
 from secretlint.engine.excerpt import Excerpts
 from secretlint.engine.policy import Policy
 from secretlint.engine.versions import file_majors
@@ -33,6 +33,7 @@ class _Located:
     lines: Lines
     spans: Mapping[Node, Span]
     excerpts: Excerpts
+    masks: tuple[Span, ...] = ()
     statements: dict[Span, range] = field(default_factory=dict)
 
 
@@ -46,6 +47,7 @@ class ProjectFiles:
         self.examined: dict[str, Examined] = {self._relative(each.source.path): each for each in examined}
         self.codes: dict[str, Code] = {path: each.code for path, each in self.examined.items() if each.code is not None}
         self._by_shown = {each.path: each for each in self.examined.values()}
+        self.asked: dict[str, bytes | None] = {}
         self._requested: dict[str, bytes] = {}
         self._located: dict[str, _Located] = {}
         self._located_as: dict[str, _Located] = {}
@@ -61,9 +63,15 @@ class ProjectFiles:
         return os.path.relpath(self.root / path).replace(os.sep, "/")
 
     def request(self, path: str) -> Code | None:
-        """A file of the project that is not to be reported, read for what it does; None where there is none."""
+        """A file of the project that is not to be reported, read for what it does; None where there is none.
+
+        `asked` keeps what was read, None for what is not there or is no Python: the findings rest on it.
+        """
         place = self.root / path
-        if path.startswith("../") or not place.is_file():
+        if path.startswith("../"):
+            return None
+        self.asked[path] = None
+        if not place.is_file():
             return None
         source = read(FoundFile(place, path, named=False), self.policy.settings.max_file_size)
         if not isinstance(source, SourceFile):
@@ -71,7 +79,7 @@ class ProjectFiles:
         parsed = _parsed(source.data)
         if parsed is None:
             return None
-        self._requested[path] = source.data
+        self._requested[path] = self.asked[path] = source.data
         self.codes[path] = code = lower(parsed[0].module).code
         return code
 
@@ -95,9 +103,9 @@ class ProjectFiles:
             if spans is None:
                 continue
             lines = Lines(text)
-            hidden = (spans[node] for node in masked if node in spans)
+            hidden = tuple(spans[node] for node in masked if node in spans)
             excerpts = Excerpts(text, lines, hidden, (comment.span for comment in comments(text)))
-            located = _Located(lines, spans, excerpts)
+            located = _Located(lines, spans, excerpts, hidden)
             for node in wanted & spans.keys():
                 statement = statement_span(lowered.code, spans, node) or spans[node]
                 located.statements[spans[node]] = lines.lines_of(statement)
@@ -115,6 +123,11 @@ class ProjectFiles:
     def statements(self, path: str) -> Mapping[Span, range]:
         """The physical lines of the statements around the located nodes of a file."""
         return self._located[path].statements if path in self._located else {}
+
+    @property
+    def masks(self) -> Mapping[str, tuple[Span, ...]]:
+        """The literals that no shown line may show, of each file that a finding may show a line of."""
+        return {path: located.masks for path, located in self._located.items()}
 
     def with_excerpts(self, finding: Finding) -> Finding:
         """The finding with its line and the lines of its steps, masked, if it is sure enough to be shown."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from secretlint.flow.records import FieldRecord, FlowRecord, HabitRecord, ParameterRecord
 from secretlint.model import Confidence, Location
+
+if TYPE_CHECKING:
+    # The rules name these, and who reports what is known loads the rules, not the engine.
+    from secretlint.flow.records import FieldRecord, FlowRecord, HabitRecord, ParameterRecord
 
 
 @dataclass(frozen=True, slots=True)

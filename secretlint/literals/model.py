@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from secretlint.credentials.verdict import LiteralShape
 from secretlint.literals.surroundings import OUTSIDE_PREFECT, Surroundings
 from secretlint.model import Confidence, Location
-from secretlint.syntax.code import Node
+
+if TYPE_CHECKING:
+    from secretlint.syntax.code import Node
 
 __all__ = ["CredentialLiteral", "LiteralShape", "LocatedLiteral", "Place", "TextFinding"]
 

@@ -45,6 +45,7 @@ def world_of(code: Code, names: Names) -> World:
 
 def surroundings_of(code: Code, world: World, function: int) -> Surroundings:
     """Around a literal that `code.functions[function]` evaluates, in a file of `world`."""
+
     owner = code.functions[function]
     while owner.kind in (FunctionKind.LAMBDA, FunctionKind.CLASS):
         owner = code.functions[owner.parent]

@@ -17,7 +17,7 @@ from secretlint.settings.schema import Settings
 CONFIGURATION_FILES = ("secretlint.toml", ".secretlint.toml", "pyproject.toml")
 """In one directory the first of these counts."""
 
-VARIABLES = {"SECRETLINT_OUTPUT_FORMAT": "output-format"}
+VARIABLES = {"SECRETLINT_OUTPUT_FORMAT": "output-format", "SECRETLINT_CACHE_DIR": "cache-dir"}
 """Environment variables that stand for a key."""
 
 _OUR_TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*secretlint(?![\w-])", re.MULTILINE)

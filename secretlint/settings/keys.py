@@ -153,6 +153,7 @@ KEYS: Mapping[str, Callable[[Settings, Value], Settings]] = {
     "max-file-size": _max_file_size,
     "file-timeout": lambda settings, value: replace(settings, file_timeout=float(value.number())),
     "handover": _handover,
+    "cache-dir": lambda settings, value: replace(settings, cache_dir=value.resolved(value.text())),
     "output-format": lambda settings, value: replace(settings, output_format=value.text()),
     "baseline": lambda settings, value: replace(settings, baseline=value.resolved(value.text())),
 }

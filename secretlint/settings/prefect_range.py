@@ -146,3 +146,8 @@ _KINDS: tuple[tuple[tuple[str, ...], Callable[[str], Iterable[frozenset[int]]]],
     (("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml"), _containers),
 )
 """The kinds of files, first that decides."""
+
+
+def may_state_version(name: str) -> bool:
+    """Whether a file (or directory) of this name may pin Prefect."""
+    return any(fnmatch.fnmatchcase(name, pattern) for patterns, _ in _KINDS for pattern in patterns)

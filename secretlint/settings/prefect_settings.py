@@ -22,6 +22,9 @@ _ALIASES = (
 )
 """Settings that Prefect knows under two names."""
 
+FILES = ("profiles.toml", "pyproject.toml", "prefect.toml", ".env")
+"""The files of a directory that state settings, from the weakest to the strongest."""
+
 _LARGEST = 1024 * 1024
 _ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?(PREFECT_\w+)\s*=[ \t]*(.*)$", re.MULTILINE)
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'")

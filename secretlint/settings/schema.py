@@ -97,6 +97,8 @@ class Settings:
     max_file_size: int = 5 * MEBIBYTE
     file_timeout: float = 20.0
     output_format: str = "full"
+    cache_dir: Path | None = None
+    """None: `.secretlint_cache` at the project root."""
     handover: str = ""
     """Where removed values go: a path, `none`, or empty for the user's state directory."""
     baseline: Path = Path("secretlint-baseline.json")

@@ -49,6 +49,7 @@ handover = "../values.json"
 per-file-ignores = { "tests/**" = ["SL102"] }
 severity = { SL302 = "note" }
 baseline = "lint/accepted.json"
+cache-dir = "../cache"
 fixable = ["SL1"]
 unfixable = ["SL105"]
 
