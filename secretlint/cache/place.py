@@ -23,10 +23,10 @@ class CacheError(Exception):
     """Why a cache cannot be used; the message names no content."""
 
 
-def cache_file(root: str, directory: str | None) -> str:
-    """The cache file of the project at `root`; `directory` is where the user wants the caches of all projects."""
-    if directory is None:
-        return os.path.join(root, DIRECTORY, _FILE)
+def cache_file(root: str, directory: str) -> str:
+    """The cache file of the project at `root`; elsewhere than in it a directory may hold those of many projects."""
+    if directory == os.path.join(root, DIRECTORY):
+        return os.path.join(directory, _FILE)
     import hashlib
 
     project = hashlib.blake2b(os.fsencode(root), digest_size=8).hexdigest()

@@ -59,8 +59,8 @@ def _stated() -> Iterator[str]:
     from secretlint.settings.errors import SettingsError
 
     try:
-        stated = SettingsResolver(overrides_from(os.environ)).settings_in(Path()).cache_dir
+        settings = SettingsResolver(overrides_from(os.environ)).settings_in(Path())
     except SettingsError:
         return
-    if stated is not None:
-        yield str(stated)
+    if settings.where("cache-dir"):
+        yield str(settings.cache_directory)

@@ -27,7 +27,8 @@ def settings_text(settings: Settings) -> str:
     for field in fields(settings):
         if field.name not in ABOUT_THE_REST:
             # Said whole: relative to which file it was stated is not shown.
-            value = settings.baseline_file if field.name == "baseline" else getattr(settings, field.name)
+            whole = {"baseline": settings.baseline_file, "cache_dir": settings.cache_directory}.get(field.name)
+            value = getattr(settings, field.name) if whole is None else whole
             key = NAMES.get(field.name) or field.name.replace("_", "-")
             lines.append(f"{key} = {_toml(_plain(field.name, value))}")
     return "".join(f"{line}\n" for line in lines)

@@ -19,7 +19,6 @@ from secretlint.cache.stamp import digest_of, is_settled, stamp
 if TYPE_CHECKING:
     from secretlint.engine.policy import Policy
     from secretlint.files.discover import FoundFile
-    from secretlint.settings.schema import Settings
 
 DROPPED = b"-"
 SILENT = b"."
@@ -71,7 +70,7 @@ class Memories:
         settings = policy.settings
         try:
             name = settings_identity(settings, follows_flows=policy.follows_flows)
-            path = cache_file(str(settings.root), _directory_of(settings))
+            path = cache_file(str(settings.root), str(settings.cache_directory))
             if path not in self._files:
                 self._files[path] = self._read(path)
         except OSError:
@@ -199,7 +198,3 @@ class Memory:
         for key in table:
             if key not in self._asked and key != PROJECT and not os.path.lexists(self._prefix + os.fsdecode(key)):
                 self._changes[key] = b""
-
-
-def _directory_of(settings: Settings) -> str | None:
-    return None if settings.cache_dir is None else str(settings.cache_dir)

@@ -97,8 +97,7 @@ class Settings:
     max_file_size: int = 5 * MEBIBYTE
     file_timeout: float = 20.0
     output_format: str = "full"
-    cache_dir: Path | None = None
-    """None: `.secretlint_cache` at the project root."""
+    cache_dir: Path = Path(".secretlint_cache")
     handover: str = ""
     """Where removed values go: a path, `none`, or empty for the user's state directory."""
     baseline: Path = Path("secretlint-baseline.json")
@@ -120,6 +119,11 @@ class Settings:
     def excluded(self) -> tuple[PathPatterns, ...]:
         """`exclude` and `extend-exclude`."""
         return (self.exclude or ()) + self.extend_exclude
+
+    @property
+    def cache_directory(self) -> Path:
+        """Where the cache is."""
+        return self.root / self.cache_dir
 
     @property
     def baseline_file(self) -> Path:

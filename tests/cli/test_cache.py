@@ -47,7 +47,7 @@ def cache_of(project: Project) -> Path:
 
 
 def test_it_is_private_and_marked(project: Project) -> None:
-    check(project)
+    assert check(project).code == 1
     directory = cache_of(project)
     assert sorted(path.name for path in directory.iterdir()) == [".gitignore", "CACHEDIR.TAG", "findings"]
     assert directory.stat().st_mode & 0o777 == 0o700
