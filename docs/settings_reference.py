@@ -83,7 +83,7 @@ def defaults() -> dict[str, str]:
     """What holds where nobody states anything, as TOML, by key."""
     lines = settings_text(Settings(root=Path("/"))).splitlines()
     pairs = (line.split(" = ", 1) for line in lines if not line.startswith("#"))
-    stated = {key: text.replace('"/', '"') if key == "baseline" else text for key, text in pairs}
+    stated = {key: text.replace('"/', '"') if key in ("baseline", "cache-dir") else text for key, text in pairs}
     for table in ("names", "reference"):
         inside = {key: stated.pop(key) for key in list(stated) if key.startswith(f"{table}.")}
         words = ", ".join(f"{key.partition('.')[2]} = {text}" for key, text in inside.items())

@@ -137,6 +137,11 @@ KEYS_DESCRIBED: Mapping[str, Described] = {
         "The file that removed values go to; `none`: apply no fix that removes a value.",
         'handover = "none"',
     ),
+    "cache-dir": Described(
+        TEXT,
+        "Where earlier runs are remembered; a directory outside the project may serve many.",
+        'cache-dir = "../.cache"',
+    ),
     "output-format": Described(
         {"$ref": "#/definitions/format"}, "The format of the report.", 'output-format = "concise"'
     ),

@@ -49,9 +49,9 @@ handover = "../values.json"
 per-file-ignores = { "tests/**" = ["SL102"] }
 severity = { SL302 = "note" }
 baseline = "lint/accepted.json"
-cache-dir = "../cache"
 fixable = ["SL1"]
 unfixable = ["SL105"]
+cache-dir = "../cache"
 
 [reference]
 style = "env"
@@ -65,6 +65,7 @@ public = ["NextToken", "token_type"]
     assert set(settings.places) == {*KEYS, "reference.style", "reference.name"}
     where = "secretlint.toml:"
     assert settings.baseline_file == tmp_path / "lint/accepted.json"
+    assert settings.cache_directory == tmp_path / "../cache"
     assert settings.select == (RuleSelector("SL1", f"{where}1"),)
     assert settings.ignore == (RuleSelector("SL105", f"{where}2"),)
     assert settings.extend_select == (RuleSelector("SL201", f"{where}3"),)
