@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from secretlint.syntax.tree import COMPREHENSIONS, FUNCTIONS, Tree
@@ -38,8 +38,10 @@ class Scopes:
         self.all: list[Scope] = [self.module]
         self.star_imports = False
         self._of: dict[ast.AST, Scope] = {}
-        for statement in tree.module.body:
-            self._visit(statement, self.module)
+        # An own stack: a chain of 20,000 calls is 20,000 deep.
+        self._pending: list[tuple[ast.AST, Scope]] = [(each, self.module) for each in reversed(tree.module.body)]
+        while self._pending:
+            self._visit(*self._pending.pop())
         self._move_outer_names()
 
     def scope_of(self, node: ast.AST) -> Scope:
@@ -111,14 +113,14 @@ class Scopes:
         return scope
 
     def _visit(self, node: ast.AST, scope: Scope) -> None:
+        """Note what a node itself binds and reads; what is within comes next."""
         self._of[node] = scope
         if isinstance(node, (*FUNCTIONS, ast.Lambda)):
             self._function(node, scope)
         elif isinstance(node, ast.ClassDef):
             scope.bound.setdefault(node.name, []).append(node)
-            for part in (*node.decorator_list, *node.bases, *node.keywords, *getattr(node, "type_params", ())):
-                self._visit(part, scope)
-            self._all(node.body, self._open(node, scope))
+            outside = (*node.decorator_list, *node.bases, *node.keywords, *getattr(node, "type_params", ()))
+            self._next([(each, scope) for each in outside], node.body, self._open(node, scope))
         elif isinstance(node, COMPREHENSIONS):
             self._comprehension(node, scope)
         else:
@@ -132,11 +134,11 @@ class Scopes:
             if isinstance(node, ast.Global | ast.Nonlocal):
                 word = "global" if isinstance(node, ast.Global) else "nonlocal"
                 scope.outer.update(dict.fromkeys(node.names, word))
-            self._all(ast.iter_child_nodes(node), scope)
+            self._next([], ast.iter_child_nodes(node), scope)
 
-    def _all(self, nodes: Iterator[ast.AST] | list[ast.stmt], scope: Scope) -> None:
-        for node in nodes:
-            self._visit(node, scope)
+    def _next(self, first: list[tuple[ast.AST, Scope]], nodes: Iterable[ast.AST], scope: Scope) -> None:
+        """Visit `first` and then `nodes`, before what else is pending."""
+        self._pending += reversed([*first, *((node, scope) for node in nodes)])
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
         arguments = node.args
@@ -147,29 +149,24 @@ class Scopes:
         if not isinstance(node, ast.Lambda):
             scope.bound.setdefault(node.name, []).append(node)
             outside += [*node.decorator_list, *([] if node.returns is None else [node.returns])]
-        for part in outside:
-            self._visit(part, scope)
         inner = self._open(node, scope)
         for parameter in parameters:
             self._of[parameter] = inner
             inner.bound.setdefault(parameter.arg, []).append(parameter)
-        if isinstance(node, ast.Lambda):
-            self._visit(node.body, inner)
-        else:
-            self._all(node.body, inner)
+        body = [node.body] if isinstance(node, ast.Lambda) else node.body
+        self._next([(each, scope) for each in outside], body, inner)
 
     def _comprehension(self, node: ast.AST, scope: Scope) -> None:
         generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
-        self._visit(generators[0].iter, scope)
         inner = self._open(node, scope)
+        within: list[ast.AST] = []
         for index, generator in enumerate(generators):
             self._of[generator] = inner
-            parts = [generator.target, *generator.ifs]
-            for part in parts if index == 0 else [generator.iter, *parts]:
-                self._visit(part, inner)
-        for name in ("elt", "key", "value"):
-            if hasattr(node, name):
-                self._visit(getattr(node, name), inner)
+            within += (
+                [generator.target, *generator.ifs] if index == 0 else [generator.iter, generator.target, *generator.ifs]
+            )
+        within += [getattr(node, name) for name in ("elt", "key", "value") if hasattr(node, name)]
+        self._next([(generators[0].iter, scope)], within, inner)
 
 
 def _comprehension_host(scope: Scope) -> Scope:
