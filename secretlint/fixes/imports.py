@@ -73,20 +73,25 @@ def _insertion(source: Source, offset: int, texts: list[str]) -> Edit:
 
 def _present(source: Source, request: ImportRequest, at: ast.AST) -> str:
     """The name under which a standing import gives the thing; empty where none does."""
-    wanted = f"{request.module}.{request.name}" if request.name else request.module
     for statement in source.tree.imports:
         for alias in statement.names:
             bound = alias.asname or alias.name.partition(".")[0]
-            meaning = imported(statement, bound)
-            if meaning is None or not _reaches(source, statement, bound, at):
-                continue
-            if meaning == wanted:
-                return bound
-            if isinstance(statement, ast.Import) and not alias.asname and alias.name == request.module:
-                return f"{alias.name}.{request.name}" if request.name else alias.name
-            if request.name and meaning == request.module:
-                return f"{bound}.{request.name}"
+            name = _given(statement, alias, bound, request)
+            if name and _reaches(source, statement, bound, at):
+                return name
     return ""
+
+
+def _given(statement: ImportNode, alias: ast.alias, bound: str, request: ImportRequest) -> str:
+    """What the thing is called through one imported name; empty where that leads elsewhere."""
+    meaning = imported(statement, bound)
+    if meaning is None:
+        return ""
+    if meaning == (f"{request.module}.{request.name}" if request.name else request.module):
+        return bound
+    if isinstance(statement, ast.Import) and not alias.asname and alias.name == request.module:
+        return f"{alias.name}.{request.name}" if request.name else alias.name
+    return f"{bound}.{request.name}" if request.name and meaning == request.module else ""
 
 
 def _reaches(source: Source, statement: ImportNode, bound: str, at: ast.AST) -> bool:
