@@ -384,6 +384,12 @@ SINK_LIBRARIES = {
 }
 """Roots of imports, and those whose objects they give."""
 
+TAKES_LOCALS = frozenset(("Traceback", "from_exception", "locals", "vars"))
+"""Last names of calls whose result holds every local variable."""
+
+RAISES_LOCALS = frozenset(("print_exception",))
+"""The same, of what may raise them."""
+
 CARRIERS = frozenset((
     "AWSParametersManager", "AWSSecretsManager", "BaseExceptionGroup", "BaseSettings", "BytesIO", "ChainMap",
     "Client", "Constant", "Decimal", "Dynaconf", "EnvVarSecret", "ExceptionGroup", "Field", "Flow", "Fraction",

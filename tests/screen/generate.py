@@ -81,6 +81,8 @@ def generated() -> str:
         ("RAISERS", "Last names of calls that may raise what they are given.", raisers()),
         ("LIBRARY_RAISERS", "The same, of what a library gives.", library_raisers()),
         ("SINK_LIBRARIES", "Roots of imports, and those whose objects they give.", sink_libraries()),
+        ("TAKES_LOCALS", "Last names of calls whose result holds every local variable.", takes_locals(Root.RETURN)),
+        ("RAISES_LOCALS", "The same, of what may raise them.", takes_locals(Root.RAISE)),
         ("CARRIERS", "Last names of calls that give what they are given.", carriers()),
         ("FILLERS", "Last names of calls that put into their object what they are given.", fillers()),
         ("BLOCK_BASES", "Classes that blocks derive from.", block_bases()),
@@ -279,6 +281,13 @@ def carriers() -> frozenset[str]:
     """What carries a secret on: propagators, calls of functions handed over, methods of containers."""
     rows = (row for row in _rows() if isinstance(row, (Propagator, Callback, Source)) and not _only_raises(row))
     return frozenset(call.rpartition(".")[2] for row in rows for call in row.calls) | CARRYING_METHODS
+
+
+def takes_locals(target: Root) -> frozenset[str]:
+    """What carries the variables around a call on, without being given them."""
+    rows = (row for row in _rows() if isinstance(row, Propagator) and row.target.root is target)
+    taking = (row for row in rows if any(source.root is Root.LOCALS for source in row.sources))
+    return frozenset(call.rpartition(".")[2] for row in taking for call in row.calls)
 
 
 def _only_raises(row: Row) -> bool:
