@@ -22,6 +22,7 @@ _NEXT_ARGUMENT = re.compile(rb"\\?[\"']" + GAP + rb"," + GAP)
 _VALUE = re.compile(rb"[\"']?\b[Vv]alue(?=[\"']?" + GAP + rb"[:=])")
 _HEADER = re.compile(rb"def[ \t]+(?P<name>\w+)" + GAP + rb"(?:\[[^\]\n]*\])?\(")
 _CLASS = re.compile(rb"class[ \t]+(?P<name>\w+)")
+_BRACKETS = re.compile(rb"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*|[()]")
 _FIELD = re.compile(GAP + rb":[^=]")
 _OPEN = re.compile(GAP + rb"\(")
 _OPEN_OF_METHOD = re.compile(rb"(?:" + GAP + rb"\." + GAP + rb"\w+)?" + GAP + rb"\(")
@@ -155,5 +156,10 @@ def _is_word(before: bytes) -> bool:
 
 
 def _is_open(between: bytes) -> bool:
-    """Whether the bracket before `between` is open at its end, as far as brackets in texts allow to tell."""
-    return between.count(b"(") >= between.count(b")")
+    """Whether the bracket before `between` is still open at its end."""
+    depth = 0
+    for bracket in _BRACKETS.findall(between):
+        depth += (bracket == b"(") - (bracket == b")")
+        if depth < 0:
+            return False
+    return True
