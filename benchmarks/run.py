@@ -92,8 +92,8 @@ def cases(tree: Path, clean: Path, secretlint: str, peers: Mapping[str, str], ru
     often = 2 * runs + 1
     yield Case("interpreter", clean.parent, [sys.executable, "-c", ""], often)
     yield Case("import click", clean.parent, [sys.executable, "-c", "import click"], often)
-    yield Case("clean file", clean.parent, [secretlint, "--isolated", clean.name], often)
-    yield Case("tree", tree, [secretlint, "--isolated", "."], runs)
+    yield Case("clean file", clean.parent, [secretlint, "--isolated", "--no-cache", clean.name], often)
+    yield Case("tree", tree, [secretlint, "--isolated", "--no-cache", "."], runs)
     if ruff := peers.get("ruff"):
         yield Case(
             "tree: ruff", tree, [ruff, "check", "--no-cache", "--isolated", "--select=S105,S106,S107", "."], runs
