@@ -12,7 +12,7 @@ from secretlint.screen.places import GAP, TooMuchError, bound
 
 _REACH = 300
 _LONGEST_HEADER = 3_000
-_MOST_CALLS = 500
+_MOST_CALLS = 5_000
 
 _QUOTE_BEFORE = (b'"', b"'")
 _TEXT = rb"(?:\"\"\"|\'\'\'|[\"\'])(?P<text>(?:\\.|[^\"\'\\\n])*)(?:\"\"\"|\'\'\'|[\"\'])"
@@ -97,7 +97,10 @@ class Distant:
         """The function whose parameter, or the class whose field, stands at a place; empty for anything else."""
         start = max(0, at - _LONGEST_HEADER)
         line = self._data.rfind(b"\n", start, at) + 1
-        if self._data[line:at].isspace() and _FIELD.match(self._data, end):
+        before = self._data[line:at].strip()
+        if before and before[-1:] not in (b"(", b",", b"*"):
+            return b""
+        if not before and _FIELD.match(self._data, end):
             owner = self._last(_CLASS, b"class", start, at)
             if owner is not None:
                 return owner["name"]
