@@ -101,7 +101,7 @@ def test_a_clean_file_costs_no_imports() -> None:
         "connect(host=host, user=user, password=password, database=database)\n",
         "author = 'somebody'; monkey = 'x1y2z3a4b5c6d7e8'; path = 'a/b'\n",
         "key = 'abc'; keys = ['a', 'b']; cache_key = 'x1y2z3a4b5c6d7e8'\n",
-        "def load(table, limit):\n    return connect(password=read('warehouse')).rows(table)\nload('warehouse2024', 5)\n",
+        "def load(table, limit):\n    return connect(password=read('warehouse')).rows(table)\nload('orders2024', 5)\n",
     ],
 )
 def test_a_file_without_a_finding_is_dropped(source: str) -> None:
