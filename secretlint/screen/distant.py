@@ -19,6 +19,9 @@ _TEXT = rb"(?:\"\"\"|\'\'\'|[\"\'])(?P<text>(?:\\.|[^\"\'\\\n])*)(?:\"\"\"|\'\'\
 _CHOICE_AFTER = re.compile(rb"\b(?:or|else)\b" + GAP + rb"\(*" + GAP + rb"(?=[rbufRBUF]{0,2}[\"'])")
 _CHOICE_BEFORE = re.compile(_TEXT + GAP + rb"\)*" + GAP + rb"(?:or\b|if\b[^:]{1,200}?\belse\b)")
 _NEXT_ARGUMENT = re.compile(rb"\\?[\"']" + GAP + rb"," + GAP)
+_MATCHED = re.compile(rb"(?:^|\n)[ \t]*match\b[^\n:]*\Z")
+"""The subject of `match`: what its cases say is compared with it."""
+
 _VALUE = re.compile(rb"[\"']?\b[Vv]alue(?=[\"']?" + GAP + rb"[:=])")
 _HEADER = re.compile(rb"def[ \t]+(?P<name>\w+)" + GAP + rb"(?:\[[^\]\n]*\])?\(")
 _CLASS = re.compile(rb"class[ \t]+(?P<name>\w+)")
@@ -46,7 +49,7 @@ class Distant:
         is_quoted = self._data[at - 1 : at] in _QUOTE_BEFORE
         if name == "pass" and not is_quoted:
             return False  # the statement
-        if self._other_choice(name, at, end):
+        if self._other_choice(name, at, end) or _MATCHED.search(self._data[max(0, at - _REACH) : at]):
             return True
         if not is_quoted:
             return self._positional(name, at, end)

@@ -44,6 +44,7 @@ _JOINT = re.compile(rb"[\"']" + GAP + rb"\+?" + GAP + rb"[rbuRBUfF]{0,2}[\"']")
 
 _EASY_CONNECT = re.compile(rb"\w/[^\s/@:]{6,}\Z")
 _PARAMETER = re.compile(rb"[?&]([A-Za-z\x80-\xff][\w.\-\x80-\xff]{0,60})=([^&\s'\"<>#;]{3,300})")
+_PARAMETER_TO_FILL = re.compile(rb"[?&]([A-Za-z\x80-\xff][\w.\-\x80-\xff]{0,60})=(?=[%{\"'])")
 _ANNOTATED = re.compile(rb"([A-Za-z_]\w*)\s*:[^=\n]{0,200}$")
 _TEXT_VALUE = re.compile(rb"(?P<operator>\s?=\s?|:[ ]?|[ ])\\?[\"']?(?P<value>[^\s\"';,&|)]{3,})")
 _SQL_VALUE = re.compile(rb"\s*=?\s*\\?'")
@@ -337,10 +338,22 @@ class Look:
     def _parameter(self, at: int) -> bool:
         match = _PARAMETER.match(self._data, at)
         if match is None:
+            return self._filled_parameter(at)
+        return self._names_credential(match[1]) and self._screen.evidence.of_text(b"https://host.internal/" + match[0])
+
+    def _filled_parameter(self, at: int) -> bool:
+        """`"…?key=%s" % "…"`, `"…?key=" + "…"`."""
+        match = _PARAMETER_TO_FILL.match(self._data, at)
+        if match is None or not self._names_credential(match[1]):
             return False
-        name = match[1].decode("utf-8", "replace")
-        known = name.lower() in words.QUERY_KEYS or self._screen.identifiers.may_name(name)
-        return known and self._screen.evidence.of_text(b"https://host.internal/" + match[0])
+        if _FILLED.match(self._data, at):
+            return True
+        joined = _PARAMETER.match(_JOINT.sub(b"", self._data[at : at + _REACH]))
+        return joined is not None and self._screen.evidence.of_text(b"https://host.internal/" + joined[0])
+
+    def _names_credential(self, name: bytes) -> bool:
+        text = name.decode("utf-8", "replace")
+        return text.lower() in words.QUERY_KEYS or self._screen.identifiers.may_name(text)
 
 
 def _is_pass(identifier: bytes) -> bool:

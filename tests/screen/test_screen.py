@@ -283,6 +283,11 @@ FORMS = (
     "page.fill('#QUOTED',␣VALUE)",
     "driver.find_element(By.ID, 'QUOTED').send_keys(⏎VALUE)",
     "PLAIN_field.send_keys(VALUE)",
+    "match NAME:\n    case VALUE:\n        x = 1",
+    "match d['QUOTED']:\n    case 'a':\n        x = 1\n    case VALUE:\n        x = 2",
+    "x = 'https://api.internal/v1?QUOTED=%s'␣%␣VALUE",
+    "x = 'https://api.internal/v1?a=1&QUOTED={}&b=2'.format(⏎VALUE)",
+    "x = 'https://api.internal/v1?QUOTED='␣+␣VALUE",
 )
 LINE_GAPS = ("", " ", "  ", "\t", " \\\n  ")
 BRACKET_GAPS = ("", " ", "\n    ", "  # a note, with 'quotes' and = signs\n    ", "\n\n", " \\\n  ")
