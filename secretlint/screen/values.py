@@ -127,6 +127,9 @@ class Values:
         bits |= self.imported(name)
         if self.words.is_strong(name):
             bits |= SELF
+        if name in self.scopes.classes:
+            # What it inherits may be called on the class itself.
+            bits |= self.bits.get(f"{name}()", 0) & FROM
         function = self.function
         if function is not None and name == function.own_name:
             bits |= self.bits.get(f"{function.own_class}()", 0) & (INSIDE | FROM)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from evidence.corpus import cases
@@ -86,6 +86,10 @@ def test_a_file_where_nothing_meets_is_dropped(source: str) -> None:
         "def f():\n    raise ValueError(f'bad {token}')\n@flow\ndef main():\n    f()\n",
         "@flow\ndef main():\n    try:\n        int(api_key)\n    except ValueError as error:\n"
         "        logger.info(error)\n",
+        "from prefect.input import RunInput\nclass Ask(RunInput):\n    what: str\n@flow\ndef main():\n"
+        "    pause_flow_run(wait_for_input=Ask.with_initial_data(what=api_key))\n",
+        "from rich.console import Console\nfrom rich.traceback import Traceback\n@flow\ndef main():\n"
+        "    x = os.environ['API_KEY']\n    Console().print(Traceback(show_locals=True))\n",
         "@flow\ndef main():\n    match creds:\n        case {'api_key': k}:\n            print(k)\n"
         "    print(creds['api_key'])\n",
     ],
@@ -125,8 +129,9 @@ def mutated(text: str, chance: random.Random, others: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-# The same seeds in every run. Open: seed 35814 hides an SL205 where 900 others hide nothing; the rules are in preview.
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@example(20796)
+@example(35814)
 @given(st.integers(min_value=0))
 def test_it_hides_no_finding_of_a_mutated_file(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     chance = random.Random(seed)
