@@ -12,11 +12,12 @@ from secretlint.literals.masks import masked_nodes
 from secretlint.literals.plain_text import comment_findings, text_findings
 from secretlint.literals.surroundings import Surroundings
 from secretlint.model import Span
-from secretlint.syntax.code import Code, Literal
+from secretlint.syntax.code import Code
 from secretlint.syntax.comments import Comment
 from secretlint.syntax.locate import locate, statement_span, with_statements
 from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names
+from secretlint.syntax.operation import Literal
 from secretlint.syntax.parse import Parsed
 from secretlint.syntax.strings import formatted_text_span, literal_pieces, value_span
 from secretlint.syntax.walk import operations

@@ -18,11 +18,12 @@ from secretlint.files.read import SourceFile, read
 from secretlint.literals import CredentialLiteral
 from secretlint.literals.masks import masked_nodes
 from secretlint.model import Excerpt, Finding, Location, Position, Range, RuleCode, Span
-from secretlint.syntax.code import Code, Node
+from secretlint.syntax.code import Code
 from secretlint.syntax.comments import comments
 from secretlint.syntax.locate import locate, statement_span, with_statements
 from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names
+from secretlint.syntax.operation import Node
 from secretlint.syntax.parse import Parsed, parse
 
 

@@ -19,7 +19,8 @@ from secretlint.flow.report import collect
 from secretlint.flow.units import ModuleFacts
 from secretlint.flow.visit import visit
 from secretlint.flow.world import Settings, World
-from secretlint.syntax.code import FunctionKind, Node
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.operation import Node
 
 
 def analyse(

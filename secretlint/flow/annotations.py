@@ -18,7 +18,7 @@ from secretlint.flow.labels import (
 )
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Trace
-from secretlint.syntax.code import ANY_ELEMENT, Annotation, Node
+from secretlint.syntax.operation import ANY_ELEMENT, Annotation, Node
 
 MAPPINGS = frozenset(("dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict"))
 CONTAINERS = MAPPINGS | frozenset(

@@ -10,8 +10,8 @@ from secretlint.catalogue.schema import AccessPath
 from secretlint.flow.domain import CLEAN, NO_FIELDS, Value, argument_key, elements, free, join, parameter, read
 from secretlint.flow.labels import PlaceholderKey
 from secretlint.flow.run import Run, place_of
-from secretlint.syntax.code import ANY_ELEMENT, Call, Key, Node, element_key
-from secretlint.syntax.code import Parameter as CodeParameter
+from secretlint.syntax.operation import ANY_ELEMENT, Call, Key, Node, element_key
+from secretlint.syntax.operation import Parameter as CodeParameter
 
 Place: TypeAlias = "tuple[str, tuple[Key, ...]] | None"
 

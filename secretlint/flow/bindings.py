@@ -22,8 +22,9 @@ from secretlint.flow.naming import is_strong, is_token_name, named_label
 from secretlint.flow.run import Run, is_fallback, place_of
 from secretlint.flow.summary import Write
 from secretlint.flow.units import owner_of
-from secretlint.syntax import code as c
-from secretlint.syntax.code import FunctionKind, Key, Node
+from secretlint.syntax import operation as c
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.operation import Key, Node
 
 
 def outer_name(run: Run, name: str, node: Node) -> Value:

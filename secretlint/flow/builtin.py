@@ -26,7 +26,7 @@ from secretlint.flow.fields import get_field
 from secretlint.flow.labels import Class, Constant, Instance, Object, Super
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
-from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
+from secretlint.syntax.operation import ANY_ELEMENT, BuildKind, Key, Node, element_key
 
 Handler = Callable[[Run, Arguments, Node], Value]
 

@@ -23,7 +23,7 @@ from secretlint.flow.naming import named_label
 from secretlint.flow.rows import apply_rows
 from secretlint.flow.run import Run, place_of, spelled
 from secretlint.flow.summary import DeferredArgument, DeferredCall
-from secretlint.syntax.code import Call, GetField, Node
+from secretlint.syntax.operation import Call, GetField, Node
 
 RESOLVED = (Named, Function, Class, Object, Decorating, Instance)
 

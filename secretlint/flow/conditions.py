@@ -11,7 +11,7 @@ from secretlint.flow.definitions import option_word
 from secretlint.flow.domain import SHAPE, Value, elements
 from secretlint.flow.labels import WrapperUse
 from secretlint.flow.run import Run
-from secretlint.syntax.code import ANY_ELEMENT
+from secretlint.syntax.operation import ANY_ELEMENT
 
 
 class Verdict(enum.Enum):

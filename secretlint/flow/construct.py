@@ -26,7 +26,7 @@ from secretlint.flow.run import Run, is_fallback
 from secretlint.flow.shown import BLOCK_MASK, masked, shown
 from secretlint.flow.sinks import check_call
 from secretlint.flow.units import ClassField
-from secretlint.syntax.code import Key, Node, element_key
+from secretlint.syntax.operation import Key, Node, element_key
 
 
 def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from secretlint.flow.domain import CLEAN, NO_FIELDS, NO_LABELS, UNKNOWN, Value, bounded_fields, elements, instance, read
 from secretlint.flow.labels import AS_DICT, ELEMENT, Instance, Kind
-from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, element_key
+from secretlint.syntax.operation import ANY_ELEMENT, BuildKind, Key, element_key
 
 DICT, LIST, TUPLE, SET = "builtins.dict", "builtins.list", "builtins.tuple", "builtins.set"
 GENERATOR = "builtins.generator"

@@ -23,7 +23,7 @@ from secretlint.flow.labels import (
 from secretlint.flow.run import Run
 from secretlint.flow.shown import MODELS, TUPLES, shown
 from secretlint.flow.units import owner_of
-from secretlint.syntax.code import Import, MakeClass, MakeFunction, Node
+from secretlint.syntax.operation import Import, MakeClass, MakeFunction, Node
 
 ROLES = {
     "builtins.property": "property",

@@ -17,7 +17,7 @@ from secretlint.flow.budget import (
 )
 from secretlint.flow.labels import Instance, Kind, Label, Path, PlaceholderKey, Referent, Unknown
 from secretlint.flow.trace import Step, better
-from secretlint.syntax.code import ANY_ELEMENT, Key
+from secretlint.syntax.operation import ANY_ELEMENT, Key
 
 NO_LABELS: frozenset[Label] = frozenset()
 NO_FIELDS: Mapping[Key, Value] = {}

@@ -25,7 +25,7 @@ from secretlint.flow.labels import (
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Step, Trace
-from secretlint.syntax.code import ANY_ELEMENT, Key, Node, attribute_key
+from secretlint.syntax.operation import ANY_ELEMENT, Key, Node, attribute_key
 
 KINDS = {LabelKind.SECRET: Kind.SECRET, LabelKind.MASKED: Kind.MASKED, LabelKind.REFERENCE: Kind.REFERENCE}
 STRENGTHS = {

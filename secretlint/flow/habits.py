@@ -12,7 +12,8 @@ from secretlint.flow.records import HabitRecord
 from secretlint.flow.rows import KNOWN_AS, at_path
 from secretlint.flow.run import Run
 from secretlint.flow.summary import HabitUse, Summary
-from secretlint.syntax.code import FunctionKind, Key, Node
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.operation import Key, Node
 
 
 def habit_of_import(run: Run, dotted: str, node: Node) -> None:

@@ -14,21 +14,8 @@ from secretlint.flow.operations import OPERATIONS
 from secretlint.flow.run import LoopFrame, Run, State, join_states, same_states
 from secretlint.flow.summary import Raised, Returned
 from secretlint.flow.unroll import known_elements, known_truth, unrolled_comprehension
-from secretlint.syntax.code import (
-    Block,
-    Branch,
-    Call,
-    Enter,
-    Handler,
-    Iterate,
-    Jump,
-    Loop,
-    Raise,
-    Return,
-    Statement,
-    Try,
-    With,
-)
+from secretlint.syntax.code import Block, Branch, Handler, Loop, Statement, Try, With
+from secretlint.syntax.operation import Call, Enter, Iterate, Jump, Raise, Return
 
 
 class OutOfBudgetError(Exception):

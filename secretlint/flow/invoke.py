@@ -51,7 +51,7 @@ from secretlint.flow.shown import dumped, masked, pickled, shown, unmasked
 from secretlint.flow.sinks import deliver
 from secretlint.flow.summary import Reach, Summary
 from secretlint.flow.trace import Step, Trace, joined, steps_of
-from secretlint.syntax.code import ANY_ELEMENT, Node
+from secretlint.syntax.operation import ANY_ELEMENT, Node
 
 CALLABLE = (Named, Function, Class, Object)
 

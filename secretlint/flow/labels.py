@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from secretlint.catalogue.schema import Source
 from secretlint.flow.budget import PATH_DEPTH
 from secretlint.flow.trace import Step, Trace, extended
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 
 class UnitId(NamedTuple):

@@ -29,7 +29,7 @@ from secretlint.flow.fields import get_field
 from secretlint.flow.labels import Constant
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved, shown
-from secretlint.syntax.code import ANY_ELEMENT, BuildKind, Key, Node, element_key
+from secretlint.syntax.operation import ANY_ELEMENT, BuildKind, Key, Node, element_key
 
 Handler = Callable[[Run, Value, Arguments, Place, Node], Value]
 

@@ -14,7 +14,7 @@ from secretlint.flow.labels import Instance
 from secretlint.flow.methods import CHANGES, CONTAINERS, container_method
 from secretlint.flow.rows import apply_rows
 from secretlint.flow.run import Run
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 
 def call_named(

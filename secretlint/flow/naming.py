@@ -6,7 +6,7 @@ from secretlint.credentials.words import NameClass, Vocabulary, meaning, names_o
 from secretlint.flow.labels import Kind, Label, Origin, Strength, UnitId
 from secretlint.flow.run import Run
 from secretlint.flow.trace import Step, Trace
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 
 def is_strong(vocabulary: Vocabulary, name: str) -> bool:

@@ -34,8 +34,9 @@ from secretlint.flow.run import Run, is_fallback
 from secretlint.flow.summary import Returned
 from secretlint.flow.texts import merged
 from secretlint.flow.trace import Trace
-from secretlint.syntax import code as c
-from secretlint.syntax.code import ANY_ELEMENT, FunctionKind, Key, LiteralKind, Node
+from secretlint.syntax import operation as c
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.operation import ANY_ELEMENT, Key, LiteralKind, Node
 
 _CONSTANTS = {
     LiteralKind.NUMBER: being(Constant("number")),

@@ -12,7 +12,7 @@ from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
 from secretlint.flow.summary import Raised
 from secretlint.flow.trace import Step
-from secretlint.syntax.code import Assert, Node, Raise
+from secretlint.syntax.operation import Assert, Node, Raise
 
 
 def raise_value(run: Run, op: Raise) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from secretlint.catalogue.schema import Habit, Sink
 from secretlint.flow.labels import Origin, UnitId, WrapperUse
 from secretlint.flow.trace import Step
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from secretlint.flow.labels import Class, Instance, Object, Strength
 from secretlint.flow.naming import is_strong
 from secretlint.flow.run import Run
 from secretlint.flow.shown import dumped, masked, shown, unmasked
-from secretlint.syntax.code import ANY_ELEMENT, Node
+from secretlint.syntax.operation import ANY_ELEMENT, Node
 
 KNOWN_AS = "(known)"
 """The field that holds what a thing is known as in messages."""

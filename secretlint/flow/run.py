@@ -15,7 +15,8 @@ from secretlint.flow.summary import DeferredCall, HabitUse, Raised, Reach, Retur
 from secretlint.flow.trace import Step
 from secretlint.flow.units import ModuleFacts, UnitFacts
 from secretlint.flow.world import FactKey, World
-from secretlint.syntax.code import FunctionCode, GetField, Key, Load, Node, Register
+from secretlint.syntax.code import FunctionCode
+from secretlint.syntax.operation import GetField, Key, Load, Node, Register
 
 State: TypeAlias = dict[str, Value]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from secretlint.flow.domain import CLEAN, NO_LABELS, TEXT, Value, join_labels, only
 from secretlint.flow.labels import DUMPED, MASK, PICKLED, SHOWN, UNMASK, Function, Instance, Kind, Label, Object, UnitId
 from secretlint.flow.run import Run
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 MODELS = frozenset(("pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic_settings.BaseSettings"))
 TUPLES = frozenset(("typing.NamedTuple",))

@@ -18,7 +18,7 @@ from secretlint.flow.shown import dumped, pickled, shown
 from secretlint.flow.summary import Raised, Reach, Returned, SinkPlace
 from secretlint.flow.trace import steps_of
 from secretlint.flow.world import Template
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 ACCEPTED = {Kind.SECRET: LabelKind.SECRET, Kind.MASKED: LabelKind.MASKED, Kind.REFERENCE: LabelKind.REFERENCE}
 

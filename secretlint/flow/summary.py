@@ -8,7 +8,7 @@ from secretlint.catalogue.schema import Habit, Sink, Statement
 from secretlint.flow.domain import CLEAN, Value, same
 from secretlint.flow.labels import Label, Path, PlaceholderKey, WrapperUse
 from secretlint.flow.trace import Step
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 
 @dataclass(frozen=True, slots=True)

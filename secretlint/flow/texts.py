@@ -21,7 +21,7 @@ from secretlint.flow.domain import (
 )
 from secretlint.flow.run import Run
 from secretlint.flow.shown import shown
-from secretlint.syntax.code import ANY_ELEMENT, Key, Node
+from secretlint.syntax.operation import ANY_ELEMENT, Key, Node
 
 _TEXT_OPERATORS = frozenset(("f", "+", "%", "*", "|", "/"))
 

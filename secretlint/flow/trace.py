@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from secretlint.flow.budget import TRACE_LENGTH
-from secretlint.syntax.code import Node
+from secretlint.syntax.operation import Node
 
 
 @dataclass(frozen=True, slots=True)

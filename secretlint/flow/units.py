@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from secretlint.syntax.code import (
+from secretlint.syntax.code import Code, FunctionCode, FunctionKind, Try
+from secretlint.syntax.operation import (
     Annotation,
-    Code,
     Declare,
-    FunctionCode,
-    FunctionKind,
     GetField,
     Import,
     ImportAll,
@@ -19,7 +17,6 @@ from secretlint.syntax.code import (
     MakeFunction,
     Node,
     Store,
-    Try,
 )
 from secretlint.syntax.walk import statements
 

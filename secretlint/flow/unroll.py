@@ -9,16 +9,15 @@ from secretlint.flow.containers import BUILT, DICT
 from secretlint.flow.domain import NO_LABELS, Value, bounded_fields, constant, elements, instance, join, join_labels
 from secretlint.flow.labels import Constant, Label
 from secretlint.flow.run import Run
-from secretlint.syntax.code import (
+from secretlint.syntax.code import Block, Statement
+from secretlint.syntax.operation import (
     ANY_ELEMENT,
-    Block,
     Build,
     BuildKind,
     Iterate,
     Key,
     Register,
     Select,
-    Statement,
     Store,
     Test,
     element_key,

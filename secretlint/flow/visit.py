@@ -16,7 +16,8 @@ from secretlint.flow.run import Run
 from secretlint.flow.sinks import check_raised, check_returned, check_statement, check_templates
 from secretlint.flow.summary import Raised, Returned, Summary
 from secretlint.flow.world import World
-from secretlint.syntax.code import BuildKind, FunctionKind, Parameter
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.operation import BuildKind, Parameter
 
 RAISES_PER_SUMMARY = 24
 """Places of exceptions that a summary remembers."""

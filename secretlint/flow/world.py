@@ -21,7 +21,8 @@ from secretlint.flow.project import Project
 from secretlint.flow.records import FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.summary import NOTHING, SinkPlace, Summary, equal
 from secretlint.flow.units import ModuleFacts, UnitFacts, module_facts
-from secretlint.syntax.code import FunctionKind, Node
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.operation import Node
 
 FactKey: TypeAlias = tuple[str, UnitId, str]
 """`("global", (path, 0), name)`, `("cell", unit, name)`, `("shape", class, "")`, `("default", unit, index)`, …"""

@@ -17,8 +17,8 @@ from secretlint.flow.rows import apply_rows, packed
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved
 from secretlint.flow.sinks import check_call, check_returned, note_templates
-from secretlint.syntax.code import Call as CallOperation
-from secretlint.syntax.code import Node, Parameter
+from secretlint.syntax.operation import Call as CallOperation
+from secretlint.syntax.operation import Node, Parameter
 
 if TYPE_CHECKING:
     from secretlint.flow.invoke import Call

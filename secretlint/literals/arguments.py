@@ -12,7 +12,7 @@ from secretlint.literals.context import register_name
 from secretlint.literals.model import Place
 from secretlint.literals.search import Bound, Search, Way, is_name
 from secretlint.literals.uses import GivenArgument, Uses
-from secretlint.syntax.code import Call, GetField
+from secretlint.syntax.operation import Call, GetField
 
 
 def follow_argument(search: Search, use: GivenArgument, uses: Uses, way: Way) -> None:

@@ -9,7 +9,8 @@ from typing import TypeVar
 from secretlint.credentials.data import Lexicon
 from secretlint.credentials.words import plain_words
 from secretlint.literals.uses import Uses
-from secretlint.syntax.code import Argument, Build, Call, FunctionCode, Parameter, Register
+from secretlint.syntax.code import FunctionCode
+from secretlint.syntax.operation import Argument, Build, Call, Parameter, Register
 
 Anything = TypeVar("Anything")
 

@@ -18,12 +18,12 @@ from secretlint.literals.context import Context, bound_name, register_name
 from secretlint.literals.model import Place
 from secretlint.literals.search import Bound, Search, Way, is_name
 from secretlint.literals.uses import Default, GivenArgument, HeldItem, Use, Uses, is_dict
-from secretlint.syntax.code import (
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.operation import (
     Assert,
     BuildKind,
     Call,
     Discard,
-    FunctionKind,
     GetField,
     Load,
     MakeFunction,

@@ -8,20 +8,9 @@ from secretlint.credentials.words import Vocabulary, is_secret_name
 from secretlint.literals import calls
 from secretlint.literals.beside import ALONE, Beside, beside
 from secretlint.literals.uses import Uses
-from secretlint.syntax.code import (
-    Annotation,
-    Call,
-    Code,
-    Declare,
-    FunctionKind,
-    GetField,
-    Load,
-    MakeClass,
-    Register,
-    SetField,
-    Store,
-)
+from secretlint.syntax.code import Code, FunctionKind
 from secretlint.syntax.names import Names
+from secretlint.syntax.operation import Annotation, Call, Declare, GetField, Load, MakeClass, Register, SetField, Store
 from secretlint.syntax.walk import operations
 
 SIBLING_DISTANCE = 6

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from secretlint.catalogue.majors import FileNames
-from secretlint.syntax.code import Call, Code, Enter, GetField, Import
+from secretlint.syntax.code import Code
 from secretlint.syntax.names import Names, imported_name
+from secretlint.syntax.operation import Call, Enter, GetField, Import
 from secretlint.syntax.walk import operations
 
 

@@ -23,8 +23,9 @@ from secretlint.literals.search import Bound
 from secretlint.literals.surroundings import World, surroundings_of, world_of
 from secretlint.literals.texts import Piece, Whole, wholes
 from secretlint.model import Confidence
-from secretlint.syntax.code import Code, FunctionKind, Literal, Node, StatementStart
+from secretlint.syntax.code import Code, FunctionKind, StatementStart
 from secretlint.syntax.names import Names
+from secretlint.syntax.operation import Literal, Node
 
 _SHOWN = re.compile(r"[^\W\d][\w.\- ]{0,63}")
 

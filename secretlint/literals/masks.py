@@ -8,8 +8,9 @@ from secretlint.credentials.words import NameClass, Vocabulary, classify
 from secretlint.literals.bindings import bindings
 from secretlint.literals.context import Context
 from secretlint.literals.texts import wholes
-from secretlint.syntax.code import Code, Node
+from secretlint.syntax.code import Code
 from secretlint.syntax.names import Names
+from secretlint.syntax.operation import Node
 
 
 def masked_nodes(code: Code, names: Names, vocabulary: Vocabulary, catalogue: Catalogue) -> frozenset[Node]:

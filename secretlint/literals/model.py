@@ -11,7 +11,7 @@ from secretlint.literals.surroundings import OUTSIDE_PREFECT, Surroundings
 from secretlint.model import Confidence, Location
 
 if TYPE_CHECKING:
-    from secretlint.syntax.code import Node
+    from secretlint.syntax.operation import Node
 
 __all__ = ["CredentialLiteral", "LiteralShape", "LocatedLiteral", "Place", "TextFinding"]
 

@@ -13,7 +13,7 @@ from secretlint.literals.beside import ALONE, Beside
 from secretlint.literals.context import Context
 from secretlint.literals.model import Place
 from secretlint.literals.uses import Use, Uses
-from secretlint.syntax.code import Register
+from secretlint.syntax.operation import Register
 
 DEEPEST = 12
 """Steps from the literal; nobody writes more."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from secretlint.credentials.placeholders import UNKNOWN
 from secretlint.literals.uses import Uses
-from secretlint.syntax.code import Build, Call, GetField, Literal, Merge, Operation, Register
+from secretlint.syntax.operation import Build, Call, GetField, Literal, Merge, Operation, Register
 
 MAXIMUM_PARTS = 200
 MAXIMUM_LENGTH = 20_000

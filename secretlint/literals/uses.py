@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from secretlint.syntax.code import (
+from secretlint.syntax.code import Code
+from secretlint.syntax.operation import (
     Argument,
     Assert,
     Await,
     Build,
     BuildKind,
     Call,
-    Code,
     Declare,
     Delete,
     DeleteField,

@@ -17,7 +17,8 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from secretlint.model import Span
-from secretlint.syntax.code import Code, Node, StatementStart
+from secretlint.syntax.code import Code, StatementStart
+from secretlint.syntax.operation import Node
 from secretlint.syntax.parse import Parsed
 from secretlint.syntax.stack import with_deep_stack
 

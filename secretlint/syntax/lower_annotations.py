@@ -6,8 +6,8 @@ import re
 
 import libcst as cst
 
-from secretlint.syntax.code import Annotation
 from secretlint.syntax.lowering import Lowering
+from secretlint.syntax.operation import Annotation
 from secretlint.syntax.strings import decode_literal
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from secretlint.syntax.code import Decorator, FunctionKind, MakeClass, MakeFunction, Store
+from secretlint.syntax.code import FunctionKind
 from secretlint.syntax.lower_annotations import annotation_of
 from secretlint.syntax.lower_expressions import end_arguments, lower_expression
 from secretlint.syntax.lower_scopes import lower_parameters, parameter_defaults
 from secretlint.syntax.lower_statements import lower_body
 from secretlint.syntax.lowering import Lowering, Step
+from secretlint.syntax.operation import Decorator, MakeClass, MakeFunction, Store
 
 
 def _decorators(lowering: Lowering, decorators: Sequence[cst.Decorator]) -> tuple[Decorator, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from secretlint.syntax.code import (
+from secretlint.syntax.lowering import Lowering, Step
+from secretlint.syntax.operation import (
     Argument,
     Await,
     Build,
@@ -24,7 +25,6 @@ from secretlint.syntax.code import (
     Yield,
     attribute_key,
 )
-from secretlint.syntax.lowering import Lowering, Step
 from secretlint.syntax.strings import decode_literal
 
 OPERATORS = {

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from secretlint.syntax.code import (
+from secretlint.syntax.code import Arm, Branch
+from secretlint.syntax.lower_expressions import lower_expression
+from secretlint.syntax.lower_statements import NO_ARM, lower_block
+from secretlint.syntax.lower_subscripts import constant_key
+from secretlint.syntax.lowering import Lowering, Step
+from secretlint.syntax.operation import (
     ANY_ELEMENT,
-    Arm,
-    Branch,
     GetField,
     Iterate,
     Key,
@@ -19,10 +22,6 @@ from secretlint.syntax.code import (
     attribute_key,
     element_key,
 )
-from secretlint.syntax.lower_expressions import lower_expression
-from secretlint.syntax.lower_statements import NO_ARM, lower_block
-from secretlint.syntax.lower_subscripts import constant_key
-from secretlint.syntax.lowering import Lowering, Step
 
 _MATCH_THEMSELVES = frozenset(
     {"bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"}

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from secretlint.syntax.code import (
+from secretlint.syntax.code import FunctionKind
+from secretlint.syntax.lower_annotations import annotation_of
+from secretlint.syntax.lower_expressions import take
+from secretlint.syntax.lower_targets import store
+from secretlint.syntax.lowering import Lowering, Step
+from secretlint.syntax.operation import (
     Build,
     BuildKind,
-    FunctionKind,
     Item,
     Iterate,
     MakeFunction,
@@ -20,10 +24,6 @@ from secretlint.syntax.code import (
     Return,
     Store,
 )
-from secretlint.syntax.lower_annotations import annotation_of
-from secretlint.syntax.lower_expressions import take
-from secretlint.syntax.lower_targets import store
-from secretlint.syntax.lowering import Lowering, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,33 +6,27 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from secretlint.syntax.code import (
-    Arm,
+from secretlint.syntax.code import Arm, Block, Branch, Handler, Loop, Try, With
+from secretlint.syntax.lower_annotations import annotation_of, dotted_name
+from secretlint.syntax.lower_expressions import lower_expression
+from secretlint.syntax.lower_targets import augment, delete, store
+from secretlint.syntax.lowering import Lowering, Step
+from secretlint.syntax.operation import (
     Assert,
-    Block,
-    Branch,
     Declare,
     Delete,
     Discard,
     Enter,
-    Handler,
     Import,
     ImportAll,
     Iterate,
     Jump,
-    Loop,
     Node,
     Raise,
     Register,
     Return,
     Store,
-    Try,
-    With,
 )
-from secretlint.syntax.lower_annotations import annotation_of, dotted_name
-from secretlint.syntax.lower_expressions import lower_expression
-from secretlint.syntax.lower_targets import augment, delete, store
-from secretlint.syntax.lowering import Lowering, Step
 
 NO_ARM = Arm((), None, ())
 """What runs when no arm of a branch was chosen."""

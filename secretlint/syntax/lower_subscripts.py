@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from secretlint.syntax.code import (
+from secretlint.syntax.lower_expressions import take
+from secretlint.syntax.lowering import Lowering, Step
+from secretlint.syntax.operation import (
     ANY_ELEMENT,
     Build,
     BuildKind,
@@ -17,8 +19,6 @@ from secretlint.syntax.code import (
     Slice,
     element_key,
 )
-from secretlint.syntax.lower_expressions import take
-from secretlint.syntax.lowering import Lowering, Step
 
 
 def constant_key(lowering: Lowering, index: cst.CSTNode, register: Register) -> Key:

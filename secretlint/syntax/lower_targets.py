@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from secretlint.syntax.code import (
+from secretlint.syntax.lower_expressions import OPERATORS, lower_expression, lower_pending
+from secretlint.syntax.lower_subscripts import end_index, push_index
+from secretlint.syntax.lowering import Lowering
+from secretlint.syntax.operation import (
     Annotation,
     Delete,
     DeleteField,
@@ -22,9 +25,6 @@ from secretlint.syntax.code import (
     attribute_key,
     element_key,
 )
-from secretlint.syntax.lower_expressions import OPERATORS, lower_expression, lower_pending
-from secretlint.syntax.lower_subscripts import end_index, push_index
-from secretlint.syntax.lowering import Lowering
 
 
 def store(lowering: Lowering, target: cst.CSTNode, value: Register, annotation: Annotation | None = None) -> None:

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from secretlint.syntax.code import Literal, LiteralKind, Merge
 from secretlint.syntax.lower_expressions import take
 from secretlint.syntax.lowering import Lowering, Step, Work
+from secretlint.syntax.operation import Literal, LiteralKind, Merge
 from secretlint.syntax.strings import decode_body, decode_literal
 
 Text: TypeAlias = "tuple[cst.CSTNode, str, LiteralKind]"

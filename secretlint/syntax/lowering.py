@@ -6,17 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from secretlint.syntax.code import (
-    Annotation,
-    Block,
-    FunctionCode,
-    FunctionKind,
-    Node,
-    Parameter,
-    Register,
-    Statement,
-    StatementStart,
-)
+from secretlint.syntax.code import Block, FunctionCode, FunctionKind, Statement, StatementStart
+from secretlint.syntax.operation import Annotation, Node, Parameter, Register
 
 if TYPE_CHECKING:
     from libcst import CSTNode

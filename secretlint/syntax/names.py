@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from secretlint.syntax.code import (
+from secretlint.syntax.code import Code, FunctionKind, Try
+from secretlint.syntax.operation import (
     Call,
-    Code,
     Declare,
-    FunctionKind,
     GetField,
     Import,
     ImportAll,
@@ -24,7 +23,6 @@ from secretlint.syntax.code import (
     Operation,
     Register,
     Store,
-    Try,
 )
 from secretlint.syntax.walk import operations, statements
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from secretlint.syntax.code import Block, Branch, FunctionCode, Loop, Operation, Statement, Try, With
+from secretlint.syntax.code import Block, Branch, FunctionCode, Loop, Statement, Try, With
+from secretlint.syntax.operation import Operation
 
 
 def statements(block: Block) -> Iterator[Statement]:

@@ -10,9 +10,10 @@ from secretlint.credentials.words import default_vocabulary
 from secretlint.flow.analyse import analyse
 from secretlint.flow.project import project
 from secretlint.flow.records import Analysis, FlowRecord, LiteralSource
-from secretlint.syntax.code import Code, Node
+from secretlint.syntax.code import Code
 from secretlint.syntax.locate import locate
 from secretlint.syntax.lower import Lowered, lower
+from secretlint.syntax.operation import Node
 from secretlint.syntax.parse import Parsed, parse
 
 PREFECT_3 = frozenset({3})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secretlint.flow.records import LiteralSource
-from secretlint.syntax.code import Literal
+from secretlint.syntax.operation import Literal
 from tests.flow.engine import PREFECT_3, flows_of, lowered, run
 
 LOAD = "from prefect import flow, task\nfrom prefect.blocks.system import Secret\n"

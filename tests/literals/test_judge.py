@@ -12,9 +12,10 @@ from secretlint.credentials.words import default_vocabulary
 from secretlint.literals import CredentialLiteral, LiteralShape, Place
 from secretlint.literals.judge import judge, may_be_shown
 from secretlint.literals.masks import masked_nodes
-from secretlint.syntax.code import Code, Literal
+from secretlint.syntax.code import Code
 from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names
+from secretlint.syntax.operation import Literal
 from secretlint.syntax.parse import Parsed, parse
 from secretlint.syntax.walk import operations
 from tests.fakes import fake, fill, kinds

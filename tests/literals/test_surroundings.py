@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from secretlint.literals.surroundings import Surroundings, World, surroundings_of, world_of
-from secretlint.syntax.code import Code, Literal
+from secretlint.syntax.code import Code
 from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names
+from secretlint.syntax.operation import Literal
 from secretlint.syntax.parse import Parsed, parse
 from secretlint.syntax.walk import operations
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from secretlint.syntax import code as ir
+from secretlint.syntax import operation as op
 from secretlint.syntax.lower import Lowered, lower
 from secretlint.syntax.parse import Parsed, parse
 
@@ -50,7 +51,7 @@ def _function(function: ir.FunctionCode) -> Iterator[str]:
     yield from _block(function.body, 1)
 
 
-def _parameter(parameter: ir.Parameter) -> str:
+def _parameter(parameter: op.Parameter) -> str:
     star = parameter.kind if parameter.kind.startswith("*") else ""
     text = star + parameter.name
     if parameter.annotation is not None:
@@ -60,7 +61,7 @@ def _parameter(parameter: ir.Parameter) -> str:
     return text if star or parameter.kind == "normal" else f"{parameter.kind} {text}"
 
 
-def _annotation(annotation: ir.Annotation) -> str:
+def _annotation(annotation: op.Annotation) -> str:
     return " ".join(annotation.names) or "nothing"
 
 
@@ -102,56 +103,56 @@ def _statement(statement: ir.Statement) -> Iterator[str]:
             yield text if register is None else f"{register} = {text}"
 
 
-def _operation(operation: ir.Operation) -> str:  # noqa: C901 - one line an operation
+def _operation(operation: op.Operation) -> str:  # noqa: C901 - one line an operation
     match operation:
-        case ir.Literal(_, _, kind, text):
-            return repr(text) if kind is ir.LiteralKind.TEXT else f"{kind.value} {text!r}" if text else kind.value
-        case ir.Load(_, _, name):
+        case op.Literal(_, _, kind, text):
+            return repr(text) if kind is op.LiteralKind.TEXT else f"{kind.value} {text!r}" if text else kind.value
+        case op.Load(_, _, name):
             return f"load {name}"
-        case ir.Store(_, name, value, annotation):
+        case op.Store(_, name, value, annotation):
             return f"store {name}{_typed(annotation)} = {value}"
-        case ir.Declare(_, name, annotation):
+        case op.Declare(_, name, annotation):
             return f"declare {name}{_typed(annotation)}"
-        case ir.Delete(_, name):
+        case op.Delete(_, name):
             return f"delete {name}"
-        case ir.GetField(_, _, value, key, index):
+        case op.GetField(_, _, value, key, index):
             return f"get {value}{key}{_indexed(index)}"
-        case ir.SetField(_, place, key, value, index, annotation):
+        case op.SetField(_, place, key, value, index, annotation):
             return f"set {place}{key}{_indexed(index)}{_typed(annotation)} = {value}"
-        case ir.DeleteField(_, place, key):
+        case op.DeleteField(_, place, key):
             return f"delete {place}{key}"
-        case ir.Slice(_, _, value, lower_, upper, known):
+        case op.Slice(_, _, value, lower_, upper, known):
             return f"slice {value}[{lower_}:{upper}]{'' if known else ' unknown'}"
-        case ir.Build(_, _, kind, items, comprehension):
+        case op.Build(_, _, kind, items, comprehension):
             return f"{'each ' if comprehension else ''}{kind.value} {' '.join(map(_item, items))}".strip()
-        case ir.Merge(_, _, operator, parts):
+        case op.Merge(_, _, operator, parts):
             return f"merge {operator} {_registers(parts)}".strip()
-        case ir.Select(_, _, operator, choices):
+        case op.Select(_, _, operator, choices):
             return f"select {operator} {_registers(choices)}"
-        case ir.Test(_, _, operator, operands):
+        case op.Test(_, _, operator, operands):
             return f"test {operator} {_registers(operands)}"
-        case ir.Call(_, _, callee, arguments):
+        case op.Call(_, _, callee, arguments):
             return f"call {callee}({', '.join(map(_argument, arguments))})"
-        case ir.Yield(_, _, value, delegate):
+        case op.Yield(_, _, value, delegate):
             return f"yield {'from ' if delegate else ''}{value}"
-        case ir.Iterate(_, _, value) | ir.Enter(_, _, value) | ir.Await(_, _, value) | ir.Discard(_, value):
+        case op.Iterate(_, _, value) | op.Enter(_, _, value) | op.Await(_, _, value) | op.Discard(_, value):
             return f"{type(operation).__name__.lower()} {value}"
-        case ir.Import(_, _, module, name, level, root):
+        case op.Import(_, _, module, name, level, root):
             return f"import {'.' * level}{module}{f' name {name}' if name else ''}{' root' if root else ''}"
-        case ir.ImportAll(_, module, level):
+        case op.ImportAll(_, module, level):
             return f"import all {'.' * level}{module}"
-        case ir.MakeFunction(_, _, function, decorators):
+        case op.MakeFunction(_, _, function, decorators):
             return f"function {function}{_decorated(decorators)}"
-        case ir.MakeClass(_, _, function, bases, keywords, decorators):
+        case op.MakeClass(_, _, function, bases, keywords, decorators):
             written = [*map(str, bases), *map(_argument, keywords)]
             return f"class {function}({', '.join(written)}){_decorated(decorators)}"
-        case ir.Return(_, value):
+        case op.Return(_, value):
             return f"return {value}"
-        case ir.Raise(_, value, cause, cause_none):
+        case op.Raise(_, value, cause, cause_none):
             return f"raise {value} from {'nothing' if cause_none else cause}"
-        case ir.Assert(_, test, message):
+        case op.Assert(_, test, message):
             return f"assert {test}, {message}"
-        case ir.Jump(_, kind):
+        case op.Jump(_, kind):
             return kind
 
 
@@ -159,7 +160,7 @@ def _registers(registers: tuple[int, ...]) -> str:
     return " ".join(map(str, registers))
 
 
-def _typed(annotation: ir.Annotation | None) -> str:
+def _typed(annotation: op.Annotation | None) -> str:
     return "" if annotation is None else f": {_annotation(annotation)}"
 
 
@@ -167,15 +168,15 @@ def _indexed(index: int | None) -> str:
     return "" if index is None else f" by {index}"
 
 
-def _item(item: ir.Item) -> str:
+def _item(item: op.Item) -> str:
     key = "" if item.key is None else f"{item.key}:"
     return f"{'*' if item.spread else ''}{key}{item.value}"
 
 
-def _argument(argument: ir.Argument) -> str:
+def _argument(argument: op.Argument) -> str:
     name = f"{argument.name}=" if argument.name else ""
     return f"{argument.spread}{name}{argument.value}"
 
 
-def _decorated(decorators: tuple[ir.Decorator, ...]) -> str:
+def _decorated(decorators: tuple[op.Decorator, ...]) -> str:
     return "".join(f" @{decorator.value}" for decorator in decorators)

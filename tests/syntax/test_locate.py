@@ -8,7 +8,7 @@ import libcst as cst
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from secretlint.syntax import code as ir
+from secretlint.syntax import operation as ir
 from secretlint.syntax.locate import locate, statement_at, statement_span, with_statements
 from secretlint.syntax.lower import lower
 from secretlint.syntax.walk import operations, statements

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst
 import pytest
 
-from secretlint.syntax.code import Literal, Merge
+from secretlint.syntax.operation import Literal, Merge
 from secretlint.syntax.walk import operations
 from tests.syntax.dump import body, expected, lowered
 

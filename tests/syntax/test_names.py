@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from secretlint.syntax.code import Call, Import, Load
 from secretlint.syntax.names import Names, imported_name
+from secretlint.syntax.operation import Call, Import, Load
 from secretlint.syntax.walk import operations
 from tests.syntax.dump import lowered
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secretlint.syntax.code import Code, Literal
+from secretlint.syntax.code import Code
 from secretlint.syntax.locate import locate, statement_span
 from secretlint.syntax.lower import lower
+from secretlint.syntax.operation import Literal
 from secretlint.syntax.walk import operations
 from tests.syntax.dump import parsed
 
