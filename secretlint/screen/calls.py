@@ -6,7 +6,7 @@ import ast
 import builtins
 from typing import NamedTuple
 
-from secretlint.screen import words
+from secretlint.screen import sink_words
 from secretlint.screen.flow_words import FROM, OUTSIDE
 from secretlint.screen.scopes import Function
 from secretlint.screen.trees import constant_text, last_name
@@ -53,9 +53,9 @@ class Calls(Values):
             result |= CARRIES
         if given & CARRIES and isinstance(function, ast.Attribute) and self.words.fills(name):
             self.fill(function.value, given)
-        if name in words.TAKES_LOCALS or name == "globals":
+        if name in sink_words.TAKES_LOCALS or name == "globals":
             result |= CARRIES
-        if name in words.RAISES_LOCALS:
+        if name in sink_words.RAISES_LOCALS:
             self.leaves_by_error(SELF)
             self.add("raise", SELF)
         if name in ("str", "repr", "format", "ascii"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from secretlint.credentials.words import Vocabulary, is_connection_name, names_one_secret, says_it_reads_a_secret
-from secretlint.screen import words
+from secretlint.screen import sink_words, words
 from secretlint.screen.identifiers import BLOCK, MASKING, SOURCE, STRONG, Identifiers
 
 _LONGEST_NAME = 120
@@ -15,7 +15,7 @@ OUTSIDE = 4
 
 _BITS = {
     home: 8 << number
-    for number, home in enumerate(sorted({h for homes in words.SINK_LIBRARIES.values() for h in homes}))
+    for number, home in enumerate(sorted({h for homes in sink_words.SINK_LIBRARIES.values() for h in homes}))
 }
 """One bit for each library that has sinks."""
 
@@ -26,9 +26,9 @@ def _bits(homes: Iterable[str]) -> int:
     return sum(_BITS[home] for home in homes)
 
 
-_ORIGINS = {root: _bits(homes) for root, homes in words.SINK_LIBRARIES.items()}
-_SINKS = {name: OUTSIDE | _bits(homes) for name, homes in words.LIBRARY_SINKS.items()}
-_RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in words.LIBRARY_RAISERS.items()}
+_ORIGINS = {root: _bits(homes) for root, homes in sink_words.SINK_LIBRARIES.items()}
+_SINKS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_SINKS.items()}
+_RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_RAISERS.items()}
 
 
 class FlowWords:
@@ -84,25 +84,25 @@ class FlowWords:
 
     def carries(self, name: str) -> bool:
         """Whether a call gives what it was given."""
-        return name in words.CARRIERS or name in self._own_sources
+        return name in sink_words.CARRIERS or name in self._own_sources
 
     def fills(self, name: str) -> bool:
         """Whether a method puts what it is given into its object."""
-        return name in words.FILLERS or name in self._own_sources
+        return name in sink_words.FILLERS or name in self._own_sources
 
     def shows(self, name: str, origin: int, *, is_method: bool) -> bool:
         """Whether a call is a sink; `origin` are the bits of where what is called may come from."""
-        if name in words.SINKS or name in self._own_sinks or _SINKS.get(name, 0) & origin:
+        if name in sink_words.SINKS or name in self._own_sinks or _SINKS.get(name, 0) & origin:
             return True
-        return not is_method and name in words.BUILTIN_SINKS
+        return not is_method and name in sink_words.BUILTIN_SINKS
 
     def shows_receiver(self, name: str) -> bool:
         """Whether a sink stores what it is called on."""
-        return name in words.RECEIVER_SINKS or name in self._own_sinks
+        return name in sink_words.RECEIVER_SINKS or name in self._own_sinks
 
     def raises(self, name: str, origin: int) -> bool:
         """Whether a call may raise what it is given."""
-        return name in words.RAISERS or bool(_RAISERS.get(name, 0) & origin)
+        return name in sink_words.RAISERS or bool(_RAISERS.get(name, 0) & origin)
 
     def origin(self, module: str) -> int:
         """The bits of what a library gives; 0 where it has nothing to do with sinks."""
@@ -110,8 +110,8 @@ class FlowWords:
 
     def is_block(self, name: str) -> bool:
         """Whether a class is one that blocks derive from."""
-        return name in words.BLOCK_BASES or name in words.BLOCK_FIELDS
+        return name in sink_words.BLOCK_BASES or name in words.BLOCK_FIELDS
 
     def is_habit_import(self, dotted: str) -> bool:
         """Whether an import is a finding by itself."""
-        return any(dotted == habit or dotted.startswith(f"{habit}.") for habit in words.HABIT_IMPORTS)
+        return any(dotted == habit or dotted.startswith(f"{habit}.") for habit in sink_words.HABIT_IMPORTS)

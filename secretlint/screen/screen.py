@@ -31,8 +31,12 @@ def build_screen(
     own = _Own(dict(words.BLOCK_FIELDS), set(), set())
     for row in catalogue_rows:
         own.add(row)
-    sources = frozenset(own.sources) | words.SOURCE_WORDS if for_flows else frozenset()
-    workflow = frozenset(own.sinks) | words.WORKFLOW_WORDS if for_flows else frozenset()
+    sources: frozenset[str] = frozenset()
+    workflow: frozenset[str] = frozenset()
+    if for_flows:
+        from secretlint.screen import sink_words
+
+        sources, workflow = sink_words.SOURCE_WORDS | own.sources, sink_words.WORKFLOW_WORDS | own.sinks
     identifiers = Identifiers(secret_names, own.blocks, sources, workflow)
     return Screen(identifiers, tuple(secret_names), own, for_flows)
 

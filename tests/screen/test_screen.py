@@ -21,7 +21,7 @@ from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names
 from secretlint.syntax.parse import Unparsable, parse
 from tests.fakes import fake, fill, kinds
-from tests.screen.generate import TARGET, generated
+from tests.screen.generate import FLOW_TARGET, TARGET, generated, generated_for_flows
 
 
 @cache
@@ -45,7 +45,8 @@ def keeps(source: str) -> bool:
 
 
 def test_the_generated_words_are_fresh() -> None:
-    assert TARGET.read_text(encoding="utf-8") == generated(), "run: python -m tests.screen.generate"
+    for target, text in ((TARGET, generated()), (FLOW_TARGET, generated_for_flows())):
+        assert target.read_text(encoding="utf-8") == text, "run: python -m tests.screen.generate"
 
 
 CLEAN = """
