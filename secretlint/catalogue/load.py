@@ -15,7 +15,8 @@ from pathlib import Path
 from secretlint.catalogue.locate import line_of
 from secretlint.catalogue.match import Catalogue
 from secretlint.catalogue.rows import ROW_KINDS, RowError, make_row
-from secretlint.catalogue.schema import CatalogueError, Row
+from secretlint.catalogue.schema import Row
+from secretlint.catalogue.terms import CatalogueError
 
 DATA = Path(__file__).parent / "data"
 STRUCTURE = DATA / "structure"

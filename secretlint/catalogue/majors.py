@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from secretlint.catalogue.schema import ALL_MAJORS
+from secretlint.catalogue.terms import ALL_MAJORS
 
 _ONE, _TWO, _THREE, _LATER = frozenset({1}), frozenset({2}), frozenset({3}), frozenset({2, 3})
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
 from secretlint.catalogue.schema import (
-    ALL_MAJORS,
     NO_ROWS,
     Block,
     Callback,
@@ -30,6 +29,7 @@ from secretlint.catalogue.schema import (
     WorkflowMark,
     Wrapper,
 )
+from secretlint.catalogue.terms import ALL_MAJORS
 
 Majors: TypeAlias = frozenset[int]
 LibraryReader: TypeAlias = Callable[[str], Sequence[Row]]

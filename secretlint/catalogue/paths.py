@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from secretlint.catalogue.schema import AccessPath, Root
+from secretlint.catalogue.terms import AccessPath, Root
 
 _ROOTS = {
     root.value: root for root in (Root.RECEIVER, Root.RETURN, Root.RAISE, Root.VALUE, Root.PARAMETERS, Root.LOCALS)

@@ -8,18 +8,13 @@ from typing import TypeAlias
 
 from secretlint.catalogue.paths import parse_path
 from secretlint.catalogue.schema import (
-    ALL_MAJORS,
-    MAJORS,
-    AccessPath,
     Block,
     Callback,
     CallbackGives,
     CallbackTakes,
-    Condition,
     FieldPath,
     Habit,
     Inside,
-    LabelKind,
     ParameterCall,
     Propagator,
     Row,
@@ -27,12 +22,11 @@ from secretlint.catalogue.schema import (
     Sink,
     Source,
     Statement,
-    Strength,
-    Subject,
     Type,
     WorkflowMark,
     Wrapper,
 )
+from secretlint.catalogue.terms import ALL_MAJORS, MAJORS, AccessPath, Condition, LabelKind, Strength, Subject
 
 Reader: TypeAlias = Callable[[object], object]
 

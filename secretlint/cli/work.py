@@ -71,7 +71,7 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
             else:
                 report = check(found.files, resolver, options(), progress)
     except Exception as error:
-        from secretlint.catalogue.schema import CatalogueError
+        from secretlint.catalogue.terms import CatalogueError
 
         if isinstance(error, CatalogueError):
             raise SettingsError(str(error)) from None

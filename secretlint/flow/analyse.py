@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Callable, Mapping, Sequence
 
 from secretlint.catalogue.match import Catalogue
-from secretlint.catalogue.schema import ALL_MAJORS
+from secretlint.catalogue.terms import ALL_MAJORS
 from secretlint.credentials.words import Vocabulary
 from secretlint.flow.assembled import INTERPRETER
 from secretlint.flow.budget import VISITS_PER_UNIT

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from secretlint.catalogue.schema import AccessPath
+from secretlint.catalogue.terms import AccessPath
 from secretlint.flow.domain import CLEAN, NO_FIELDS, Value, argument_key, elements, free, join, parameter, read
 from secretlint.flow.labels import PlaceholderKey
 from secretlint.flow.run import Run, place_of

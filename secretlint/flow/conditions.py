@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 import fnmatch
 
-from secretlint.catalogue.schema import CallRow, Condition, Sink, Subject
+from secretlint.catalogue.schema import CallRow, Sink
+from secretlint.catalogue.terms import Condition, Subject
 from secretlint.flow.arguments import Arguments, argument_at
 from secretlint.flow.definitions import option_word
 from secretlint.flow.domain import SHAPE, Value, elements

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from secretlint.catalogue.schema import LabelKind, Root, Source
-from secretlint.catalogue.schema import Strength as RowStrength
+from secretlint.catalogue.schema import Source
+from secretlint.catalogue.terms import LabelKind, Root
+from secretlint.catalogue.terms import Strength as RowStrength
 from secretlint.credentials.words import is_connection_name
 from secretlint.flow.domain import CLEAN, NO_FIELDS, SELF, UNKNOWN, UNKNOWN_REFERENT, Value, being, join, read, write
 from secretlint.flow.labels import (

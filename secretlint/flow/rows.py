@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from secretlint.catalogue.schema import (
-    AccessPath,
     Callback,
     CallbackGives,
     CallbackTakes,
     CallRows,
     Propagator,
-    Root,
     Source,
     Statement,
     Type,
 )
+from secretlint.catalogue.terms import AccessPath, Root
 from secretlint.credentials.words import is_connection_name
 from secretlint.flow.arguments import Arguments, Place, argument_at, spread_keywords, spread_positional
 from secretlint.flow.bindings import change_value

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from secretlint.catalogue.schema import Inside, LabelKind, Root, Sink, Statement
+from secretlint.catalogue.schema import Inside, Sink, Statement
+from secretlint.catalogue.terms import LabelKind, Root
 from secretlint.flow.arguments import Arguments
 from secretlint.flow.budget import REACHES_PER_SUMMARY
 from secretlint.flow.conditions import Verdict, settle, settle_by_caller

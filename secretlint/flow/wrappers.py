@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secretlint.catalogue.schema import AccessPath, Root, Wrapper
+from secretlint.catalogue.schema import Wrapper
+from secretlint.catalogue.terms import AccessPath, Root
 from secretlint.flow.arguments import Arguments, Place
 from secretlint.flow.conditions import holds_at_call
 from secretlint.flow.containers import being_list, iterate_value

@@ -10,21 +10,8 @@ import pytest
 
 from secretlint.catalogue.load import DATA, STRUCTURE, load, read_rows
 from secretlint.catalogue.match import ALWAYS_READ, PREFECT_1, Catalogue, library_of
-from secretlint.catalogue.schema import (
-    AccessPath,
-    Block,
-    CallRow,
-    Condition,
-    LabelKind,
-    Root,
-    Row,
-    Sink,
-    Source,
-    Statement,
-    Subject,
-    Type,
-    Wrapper,
-)
+from secretlint.catalogue.schema import Block, CallRow, Row, Sink, Source, Statement, Type, Wrapper
+from secretlint.catalogue.terms import AccessPath, Condition, LabelKind, Root, Subject
 
 FILES = sorted(DATA.rglob("*.toml"))
 SPEAK_OF_ALL = {*ALWAYS_READ, PREFECT_1}

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from secretlint.catalogue.load import load, parse_rows
-from secretlint.catalogue.schema import CatalogueError, Sink
+from secretlint.catalogue.schema import Sink
+from secretlint.catalogue.terms import CatalogueError
 
 
 def test_reads_array_tables_and_inline_tables() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from secretlint.catalogue.majors import FileNames, MajorsVerdict, majors_of
-from secretlint.catalogue.schema import ALL_MAJORS
+from secretlint.catalogue.terms import ALL_MAJORS
 
 
 @pytest.mark.parametrize(

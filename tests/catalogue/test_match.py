@@ -7,7 +7,7 @@ import pytest
 from secretlint.catalogue.load import load
 from secretlint.catalogue.match import Catalogue
 from secretlint.catalogue.rows import majors_between
-from secretlint.catalogue.schema import AccessPath, Root
+from secretlint.catalogue.terms import AccessPath, Root
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from secretlint.catalogue.paths import parse_path
-from secretlint.catalogue.schema import AccessPath, Root
+from secretlint.catalogue.terms import AccessPath, Root
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from secretlint.catalogue.load import STRUCTURE, read_rows
-from secretlint.catalogue.schema import (
-    Block,
-    Type,
-)
+from secretlint.catalogue.schema import Block, Type
 from secretlint.credentials.data import Lexicon, lexicon, shape_rows
 from secretlint.literals import calls
 from tests.screen import generate_sinks

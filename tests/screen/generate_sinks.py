@@ -11,15 +11,14 @@ from secretlint.catalogue.schema import (
     Callback,
     CallRow,
     Habit,
-    LabelKind,
     Propagator,
-    Root,
     Row,
     Sink,
     Source,
     Type,
     WorkflowMark,
 )
+from secretlint.catalogue.terms import LabelKind, Root
 
 Part = tuple[str, str, object]
 """A constant of the generated module: its name, what it says of itself, its value."""
