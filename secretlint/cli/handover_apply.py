@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from operator import methodcaller
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,7 +134,7 @@ def _conclude(opened: Handover, entries: Sequence[Kept], answers: Iterable[Answe
             code = max(code, FOUND)
         error = f" ({answer.error})" if answer.error else ""
         line = f"  {printable(answer.entry.name).ljust(width)}  {SAID.get(answer.state, answer.state)}{error}\n"
-        write_to_stdout(lambda stream, line=line: stream.write(line))  # type: ignore[misc]
+        write_to_stdout(methodcaller("write", line))
     if done:
         say_plain(f"{count(done)} applied. The handover keeps a copy until: secretlint handover discard --applied")
     return code

@@ -48,7 +48,7 @@ class GroupedCommand(click.Command):
             with formatter.section(title):
                 formatter.write_dl([record for option in options if (record := option.get_help_record(ctx))])
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # as click calls it
         """What is worth knowing besides."""
         formatter.write_paragraph()
         for paragraph in self._closing().split("\n\n"):

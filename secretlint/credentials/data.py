@@ -94,7 +94,7 @@ def lexicon() -> Lexicon:
         if name != "join":
             values = cast("list[str]", fields[name.replace("_", "-")])
             built[name] = frozenset(values) if kind == "Words" else tuple(values)
-    return Lexicon(**built)  # type: ignore[arg-type]
+    return Lexicon(**built)  # type: ignore[arg-type]  # each is made by the annotation of its field
 
 
 @cache

@@ -48,7 +48,7 @@ class BoundName:
 
 
 R, C, U, D = ValueShape.RANDOM, ValueShape.COMPLEX, ValueShape.UUID, ValueShape.DIGIT
-P, I, W = ValueShape.PLAIN, ValueShape.IDENTIFIER, ValueShape.WEAK  # noqa: E741
+P, I, W = ValueShape.PLAIN, ValueShape.IDENTIFIER, ValueShape.WEAK  # noqa: E741  # the columns of the table below
 _HIGH, _MEDIUM, _LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
 
 CONFIDENCE: dict[NameClass, dict[ValueShape, Confidence]] = {

@@ -9,14 +9,10 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks: there leftovers stay.
-    fcntl = None  # type: ignore[assignment]
 
 CHANGED = "changed on disk since it was read"
 READ_ONLY = "read-only file"
@@ -88,7 +84,7 @@ def put(
             if only_over is not None and read_whole(target) != only_over:
                 os.unlink(temporary)
                 return False
-            if fcntl is None:
+            if sys.platform == "win32":
                 os.close(descriptor)  # Windows renames no open file.
                 descriptor = -1
             os.replace(temporary, target)
@@ -133,7 +129,7 @@ def sync_directory(directory: str) -> None:
 
 def remove_leftovers(directory: str) -> None:
     """Remove the temporary files that killed runs left in a directory; those of running ones are locked."""
-    if fcntl is None:
+    if sys.platform == "win32":
         return
     with suppress(OSError):
         for name in os.listdir(directory):
@@ -145,7 +141,7 @@ def _remove_if_abandoned(path: str) -> None:
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDWR | _NO_LINK | getattr(os, "O_NONBLOCK", 0))
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(descriptor)
             # Between opening and locking, its run may have renamed it: then that name leads elsewhere.
             if os.path.samestat(os.fstat(descriptor), os.lstat(path)):
                 os.unlink(path)
@@ -158,10 +154,8 @@ def _new_file(directory: str) -> tuple[int, str]:
     while True:
         path = os.path.join(directory, f".secretlint-{os.urandom(6).hex()}.tmp")
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        if fcntl is None:
-            return descriptor, path
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(descriptor)
             if os.path.samestat(os.fstat(descriptor), os.lstat(path)):
                 return descriptor, path
         except BlockingIOError:
@@ -204,3 +198,15 @@ def _no_sync() -> frozenset[int]:
 
 
 _NO_SYNC = _no_sync()
+
+
+if sys.platform == "win32":
+
+    def _lock(descriptor: int) -> None:
+        """Windows has no such locks: there leftovers stay."""
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

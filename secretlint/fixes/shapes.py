@@ -66,10 +66,7 @@ def outermost_function(scope: Scope) -> FunctionNode | None:
 
 def first_statement(function: FunctionNode) -> ast.stmt | None:
     """The first statement of a body behind its docstring; None where there is none."""
-    body = function.body
-    is_docstring = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
-    is_docstring = is_docstring and isinstance(body[0].value.value, str)  # type: ignore[attr-defined]
-    rest = body[1:] if is_docstring else body
+    rest = function.body if ast.get_docstring(function, clean=False) is None else function.body[1:]
     return rest[0] if rest else None
 
 

@@ -13,6 +13,7 @@ from secretlint.flow.labels import (
     Constant,
     Decorating,
     Function,
+    Instance,
     Named,
     Object,
     ProjectModule,
@@ -211,6 +212,6 @@ def option_word(value: Value) -> str:
             return referent.word
         if isinstance(referent, Named):
             return referent.name
-        if type(referent).__name__ == "Instance":
-            return referent.type  # type: ignore[union-attr]
+        if isinstance(referent, Instance):
+            return referent.type
     return "present"

@@ -71,8 +71,10 @@ def _parameter(problem: Problem) -> tuple[FunctionNode, ast.arg] | None:
     if not isinstance(arguments, ast.arguments) or not isinstance(function, FUNCTIONS) or not problem.is_whole:
         return None
     positional = [*arguments.posonlyargs, *arguments.args]
-    pairs = [*zip(reversed(positional), reversed(arguments.defaults), strict=False)]
-    pairs += [*zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]  # type: ignore[list-item]
+    pairs: list[tuple[ast.arg, ast.expr | None]] = [
+        *zip(reversed(positional), reversed(arguments.defaults), strict=False)
+    ]
+    pairs += zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     return next(((function, parameter) for parameter, default in pairs if default is node), None)
 
 
