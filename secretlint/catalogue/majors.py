@@ -6,6 +6,7 @@ does `from prefect import task`, which is in all.
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,20 @@ from dataclasses import dataclass
 from secretlint.catalogue.terms import ALL_MAJORS
 
 _ONE, _TWO, _THREE, _LATER = frozenset({1}), frozenset({2}), frozenset({3}), frozenset({2, 3})
+
+
+PREFECT_1 = frozenset({1})
+
+PRESENT_MAJORS = frozenset({2, 3})
+"""What nothing else decides is written for one of these."""
+
+
+class World(enum.Enum):
+    """Which API a file reads its secrets with."""
+
+    PREFECT = "Prefect 2 or 3"
+    PREFECT_1 = "Prefect 1"
+    PLAIN = "no Prefect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,18 @@ class MajorsVerdict:
     majors: frozenset[int]
     decided: bool = True
     conflicting: bool = False
+
+    def within(self, pinned: frozenset[int]) -> frozenset[int]:
+        """The majors of a file in a project that is pinned to some (to none: empty)."""
+        if not self.decided:
+            return pinned or PRESENT_MAJORS
+        return (self.majors & pinned) or self.majors
+
+
+def is_of_prefect(dotted: str) -> bool:
+    """Whether a dotted name is one of Prefect's, or of a collection: everybody's are called `prefect_…`."""
+    root = dotted.partition(".")[0]
+    return root == "prefect" or root.startswith("prefect_")
 
 
 def majors_of(names: FileNames) -> MajorsVerdict:

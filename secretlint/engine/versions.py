@@ -8,17 +8,10 @@ from secretlint.literals.file_names import file_names
 from secretlint.syntax.code import Code
 from secretlint.syntax.names import Names
 
-PRESENT_MAJORS = frozenset({2, 3})
-"""What nothing else decides is written for one of these."""
-
 
 def file_majors(code: Code, policy: Policy, path: str) -> frozenset[int]:
     """The majors of one file, the first of these that decides; `path` is from the root."""
     setting = policy.settings.prefect_version
     if setting != "auto":
         return frozenset({int(setting)})
-    verdict = majors_of(file_names(code, Names(code)))
-    pinned = policy.pinned_majors(path)
-    if not verdict.decided:
-        return pinned or PRESENT_MAJORS
-    return (verdict.majors & pinned) or verdict.majors
+    return majors_of(file_names(code, Names(code))).within(policy.pinned_majors(path))

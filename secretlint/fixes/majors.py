@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from secretlint.catalogue.majors import FileNames, majors_of
+from secretlint.catalogue.majors import FileNames, is_of_prefect, majors_of
 from secretlint.syntax.scopes import Scopes, imported
-
-PRESENT_MAJORS = frozenset({2, 3})
-"""What nothing else decides is written for one of these."""
 
 
 def versions_of(scopes: Scopes, setting: frozenset[int], pinned: frozenset[int]) -> tuple[frozenset[int], bool]:
@@ -16,16 +13,13 @@ def versions_of(scopes: Scopes, setting: frozenset[int], pinned: frozenset[int])
     if setting:
         return setting, False
     verdict = majors_of(_names(scopes))
-    if not verdict.decided:
-        return pinned or PRESENT_MAJORS, False
-    agreed = verdict.majors & pinned
-    return agreed or verdict.majors, verdict.conflicting or bool(pinned and not agreed)
+    is_agreed = not (verdict.decided and pinned) or bool(verdict.majors & pinned)
+    return verdict.within(pinned), verdict.conflicting or not is_agreed
 
 
 def uses_prefect(scopes: Scopes) -> bool:
     """Whether the file imports Prefect or one of its collections, wherever."""
-    roots = {name.partition(".")[0] for name in _imported(scopes)}
-    return any(root == "prefect" or root.startswith("prefect_") for root in roots)
+    return any(is_of_prefect(name) for name in _imported(scopes))
 
 
 def _imported(scopes: Scopes) -> set[str]:

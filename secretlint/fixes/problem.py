@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.names import NameBook
-from secretlint.fixes.source import Moment, Place, Source, World
+from secretlint.fixes.source import Moment, Place, Source
 from secretlint.fixes.values import value_at
 from secretlint.model import Applicability, Edit, Finding, Fix, ImportRequest, Location, Removal, Span
 from secretlint.references import How, Request, style_named

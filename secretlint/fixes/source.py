@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from secretlint.catalogue.majors import PREFECT_1, World
 from secretlint.fixes.majors import uses_prefect, versions_of
 from secretlint.model import Span
 from secretlint.references import How
@@ -17,8 +18,6 @@ from secretlint.syntax.tree import FUNCTIONS, FunctionNode, Tree
 
 if TYPE_CHECKING:
     from secretlint.catalogue.match import Catalogue
-
-PREFECT_1: frozenset[int] = frozenset({1})
 
 
 class Written(NamedTuple):
@@ -31,14 +30,6 @@ class Written(NamedTuple):
     is_test_file: bool = False
     majors: frozenset[int] = frozenset()
     pinned: frozenset[int] = frozenset()
-
-
-class World(enum.Enum):
-    """Which API a file reads its secrets with."""
-
-    PREFECT = "Prefect 2 or 3"
-    PREFECT_1 = "Prefect 1"
-    PLAIN = "no Prefect"
 
 
 class Moment(enum.Enum):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
+from secretlint.catalogue.majors import World
 from secretlint.catalogue.match import Catalogue
 from secretlint.credentials import shapes
 from secretlint.credentials.connection import judge_login
@@ -20,7 +21,7 @@ from secretlint.literals.bindings import Bindings, bindings
 from secretlint.literals.context import Context
 from secretlint.literals.model import CredentialLiteral, Place
 from secretlint.literals.search import Bound
-from secretlint.literals.surroundings import World, surroundings_of, world_of
+from secretlint.literals.surroundings import surroundings_of, world_of
 from secretlint.literals.texts import Piece, Whole, wholes
 from secretlint.model import Confidence
 from secretlint.syntax.code import Code, FunctionKind, StatementStart

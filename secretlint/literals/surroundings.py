@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 
-from secretlint.catalogue.majors import majors_of
+from secretlint.catalogue.majors import PREFECT_1, World, is_of_prefect, majors_of
 from secretlint.literals.file_names import file_names
 from secretlint.syntax.code import Code, FunctionKind
 from secretlint.syntax.names import Names
-
-
-class World(enum.Enum):
-    """Which API a file reads its secrets with."""
-
-    PREFECT = "Prefect 2 or 3"
-    PREFECT_1 = "Prefect 1"
-    PLAIN = "no Prefect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +22,13 @@ class Surroundings:
 OUTSIDE_PREFECT = Surroundings()
 """Where nothing is known of the code around."""
 
-_PREFECT_1 = frozenset({1})
-
 
 def world_of(code: Code, names: Names) -> World:
     """Which Prefect a file speaks to, by its own names; those that every Prefect has count as a later one."""
     said = file_names(code, names)
-    packages = {name.partition(".")[0] for name in said.imported}
-    if not any(package == "prefect" or package.startswith("prefect_") for package in packages):
+    if not any(map(is_of_prefect, said.imported)):
         return World.PLAIN
-    return World.PREFECT_1 if majors_of(said).majors == _PREFECT_1 else World.PREFECT
+    return World.PREFECT_1 if majors_of(said).majors == PREFECT_1 else World.PREFECT
 
 
 def surroundings_of(code: Code, world: World, function: int) -> Surroundings:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from secretlint.literals.surroundings import Surroundings, World
+from secretlint.catalogue.majors import World
+from secretlint.literals.surroundings import Surroundings
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _SECRET_WORDS = frozenset(("password", "passwd", "pass", "passphrase", "pwd", "secret", "token", "key", "salt", "pat"))

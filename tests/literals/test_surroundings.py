@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from secretlint.literals.surroundings import Surroundings, World, surroundings_of, world_of
+from secretlint.catalogue.majors import World
+from secretlint.literals.surroundings import Surroundings, surroundings_of, world_of
 from secretlint.syntax.code import Code
 from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from secretlint.literals.surroundings import Surroundings, World
+from secretlint.catalogue.majors import World
+from secretlint.literals.surroundings import Surroundings
 from secretlint.rules.references import instead, named, reference
 
 IN_TASK = Surroundings(World.PREFECT)

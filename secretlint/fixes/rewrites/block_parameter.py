@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import ast
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.block_parameters import deployed_flow, is_of_flow, typed_as_block
 from secretlint.fixes.blocks import origin_of
 from secretlint.fixes.carriers import given
 from secretlint.fixes.problem import Problem, by_hand
 from secretlint.fixes.shapes import call_of
-from secretlint.fixes.source import World
 from secretlint.model import Fix
 from secretlint.syntax.tree import FUNCTIONS, FunctionNode
 

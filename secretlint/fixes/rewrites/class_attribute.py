@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ast
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.problem import NotReadable, Problem, Wish, by_hand, fix, reading
-from secretlint.fixes.source import Moment, Place, Source, World
+from secretlint.fixes.source import Moment, Place, Source
 from secretlint.model import Edit, Fix
 from secretlint.references import How
 

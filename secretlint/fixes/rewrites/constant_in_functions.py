@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.problem import NotReadable, Problem, Reading, Wish, fix, reading
 from secretlint.fixes.shapes import (
     call_of,
@@ -23,7 +24,7 @@ from secretlint.fixes.shapes import (
     names_in_strings,
     outermost_function,
 )
-from secretlint.fixes.source import Moment, World, is_main_guard
+from secretlint.fixes.source import Moment, is_main_guard
 from secretlint.model import Edit, Fix
 from secretlint.syntax.tree import FunctionNode
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 import re
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.problem import NotReadable, Problem, Wish, by_hand, fix, reading
 from secretlint.fixes.shapes import call_of, is_flow_call
-from secretlint.fixes.source import Moment, World
+from secretlint.fixes.source import Moment
 from secretlint.fixes.values import piece_at
 from secretlint.model import Edit, Fix, Span
 from secretlint.syntax.strings import Piece

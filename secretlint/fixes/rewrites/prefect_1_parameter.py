@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ast
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.problem import NotReadable, Problem, Wish, by_hand, fix, reading
 from secretlint.fixes.shapes import call_of
-from secretlint.fixes.source import Moment, Place, World
+from secretlint.fixes.source import Moment, Place
 from secretlint.model import Edit, Fix
 from secretlint.references import How
 

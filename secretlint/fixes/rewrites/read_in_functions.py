@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import ast
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.blocks import read_of
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites.constant_in_functions import constant_name, readers_of
 from secretlint.fixes.shapes import deletion, first_user, inserted_before, names_in_strings
-from secretlint.fixes.source import Moment, Source, World
+from secretlint.fixes.source import Moment, Source
 from secretlint.model import Applicability, Edit, Fix, ImportRequest
 from secretlint.references import How
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.shapes import call_of
-from secretlint.fixes.source import World
 from secretlint.model import Applicability, Edit, Fix, Span
 
 RULES = ("SL201", "SL202")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
-from secretlint.fixes.source import World
 from secretlint.model import Applicability, Edit, Fix, Span
 from secretlint.syntax.tree import FUNCTIONS, FunctionNode
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.problem import NotReadable, Problem, Wish, by_hand, fix, reading
 from secretlint.fixes.shapes import call_of, is_flow_call, is_task_call_of_prefect_1, spaced
-from secretlint.fixes.source import Moment, World
+from secretlint.fixes.source import Moment
 from secretlint.model import Edit, Fix
 from secretlint.syntax.tree import FUNCTIONS
 

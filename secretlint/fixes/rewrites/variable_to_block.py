@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.blocks import SECRET
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
 from secretlint.fixes.shapes import call_of, names_in_strings
-from secretlint.fixes.source import Moment, Source, World
+from secretlint.fixes.source import Moment, Source
 from secretlint.model import Edit, Fix, Span
 
 EditsOf = Callable[[Source, ast.Call, str, str], "list[Edit] | None"]
