@@ -30,8 +30,9 @@ class Calls(Values):
     def call(self, node: ast.Call) -> int:
         """A call: what goes in, what it may do with it, what it gives."""
         function = node.func
-        callee = self.value(function)
+        # The owner is looked at once: a chain of calls would take twice as long with every link.
         owner = self.value(function.value) if isinstance(function, ast.Attribute) else 0
+        callee = self.attribute_of(function, owner) if isinstance(function, ast.Attribute) else self.value(function)
         called = last_name(function) if isinstance(function, (ast.Name, ast.Attribute)) else ""
         if self.function is not None and called == self.function.own_name and isinstance(function, ast.Name):
             called = self.function.own_class

@@ -137,7 +137,10 @@ class Values:
 
     def attribute(self, node: ast.Attribute) -> int:
         """`value.name`."""
-        owner = self.value(node.value)
+        return self.attribute_of(node, self.value(node.value))
+
+    def attribute_of(self, node: ast.Attribute, owner: int) -> int:
+        """`value.name`, of a value with these bits."""
         bits = owner & (SELF | FROM)
         bits |= self.bits.get(f".{node.attr}", 0)
         if node.attr in self.scopes.by_name:
