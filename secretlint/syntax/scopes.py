@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from secretlint.syntax.tree import COMPREHENSIONS, FUNCTIONS, Tree
-
-ScopeNode = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.expr
 
 
 @dataclass(slots=True)
@@ -52,19 +51,25 @@ class Scopes:
         """The scope that owns `name` where it is used in `scope`; None for builtins."""
         current: Scope | None = scope
         while current is not None:
-            if name in current.bound and (current is scope or not current.is_class):
+            word = current.outer.get(name)
+            if word == "global":
+                return self.module if name in self.module.bound else None
+            if not word and name in current.bound and (current is scope or not current.is_class):
                 return current
             current = current.parent
         return None
 
     def readers(self, name: str) -> list[tuple[Scope, ast.Name]]:
         """The reads of the module's name `name`, with the scope that evaluates each."""
-        return [
-            (scope, read)
-            for scope in self.all
-            for read in scope.reads
-            if read.id == name and self.owner(scope, name) is self.module
-        ]
+        return [(scope, read) for scope, read in self._reads.get(name, ()) if self.owner(scope, name) is self.module]
+
+    @cached_property
+    def _reads(self) -> dict[str, list[tuple[Scope, ast.Name]]]:
+        found: dict[str, list[tuple[Scope, ast.Name]]] = {}
+        for scope in self.all:
+            for read in scope.reads:
+                found.setdefault(read.id, []).append((scope, read))
+        return found
 
     def binders(self, name: str) -> list[ast.AST]:
         """Every node of the file that binds `name`, in whatever scope."""
@@ -103,9 +108,15 @@ class Scopes:
         for scope in self.all:
             for name, word in scope.outer.items():
                 found = scope.bound.pop(name, [])
-                parent = None if scope.parent is None else self.owner(scope.parent, name)
-                owner = self.module if word == "global" or parent is None else parent
+                owner = self.module if word == "global" else self._function_around(scope, name)
                 owner.bound.setdefault(name, []).extend(found)
+
+    def _function_around(self, scope: Scope, name: str) -> Scope:
+        """Who owns a name that is `nonlocal` in `scope`: a function around it, never a class."""
+        current = scope.parent
+        while current is not None and (current.is_class or name not in current.bound):
+            current = current.parent
+        return current or self.module
 
     def _open(self, node: ast.AST, parent: Scope) -> Scope:
         scope = Scope(node, parent)
@@ -149,6 +160,7 @@ class Scopes:
         if not isinstance(node, ast.Lambda):
             scope.bound.setdefault(node.name, []).append(node)
             outside += [*node.decorator_list, *([] if node.returns is None else [node.returns])]
+            outside += getattr(node, "type_params", ())
         inner = self._open(node, scope)
         for parameter in parameters:
             self._of[parameter] = inner
