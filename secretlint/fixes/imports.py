@@ -205,11 +205,25 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 
 def _behind(source: Source, statement: ast.stmt) -> int:
-    return source.tree.next_line(source.tree.span(statement).end)
+    """The start of the first line behind a statement that no other statement reaches into."""
+    tree, body = source.tree, source.tree.module.body
+    offset = tree.next_line(tree.span(statement).end)
+    for each in body[body.index(statement) + 1 :]:
+        if tree.span(each).start >= offset:
+            break
+        offset = tree.next_line(tree.span(each).end)
+    return offset
 
 
 def _front(source: Source, statement: ast.stmt) -> int:
-    return source.tree.line_start(source.tree.span(statement).start)
+    """The start of a statement's line; of the line where the statement starts that ends there."""
+    tree, body = source.tree, source.tree.module.body
+    start = tree.line_start(tree.span(statement).start)
+    for each in reversed(body[: body.index(statement)]):
+        if tree.span(each).end <= start:
+            break
+        start = tree.line_start(tree.span(each).start)
+    return start
 
 
 def _first_place(source: Source) -> int:
