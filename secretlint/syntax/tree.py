@@ -33,11 +33,11 @@ class Tree:
         self.text = text
         self._starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
         self._parents: dict[ast.AST, ast.AST] = {}
+        self._texts: dict[ast.AST, ast.JoinedStr] = {}
         self._ordered: dict[ast.AST, tuple[list[int], list[ast.AST]]] = {}
         pending: list[ast.AST] = [self.module]
         while pending:
             node = pending.pop()
-            # Before Python 3.12 the positions within an f-string are not those of the text: it is a leaf.
             if isinstance(node, ast.JoinedStr):
                 self._adopt(node)
                 continue
@@ -50,10 +50,12 @@ class Tree:
         """The imports that stand directly in the module, in order."""
         return tuple(each for each in self.module.body if isinstance(each, ast.Import | ast.ImportFrom))
 
-    def _adopt(self, node: ast.AST) -> None:
-        for around in ast.walk(node):
+    def _adopt(self, text: ast.JoinedStr) -> None:
+        """All of an f-string stands where it does: before Python 3.12 positions within are not those of the file."""
+        for around in ast.walk(text):
             for child in ast.iter_child_nodes(around):
                 self._parents[child] = around
+                self._texts[child] = text
 
     def offset(self, line: int, column: int) -> int:
         """The offset of an `ast` position: `line` from 1, `column` in bytes of UTF-8 from 0."""
@@ -64,7 +66,11 @@ class Tree:
         return start + len(piece.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "ignore"))
 
     def span(self, node: ast.AST) -> Span:
-        """Where a node stands; a definition without its decorators, an expression without parentheses around it."""
+        """Where a node stands; a definition without its decorators, an expression without parentheses around it.
+
+        What is within an f-string stands where that does.
+        """
+        node = self._texts.get(node, node)
         start = self.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
         return Span(start, self.offset(node.end_lineno, node.end_col_offset))  # type: ignore[attr-defined]
 
@@ -93,13 +99,16 @@ class Tree:
 
     def at(self, span: Span) -> ast.expr | None:
         """The innermost expression that holds `span`; an f-string counts as innermost. None where there is none."""
-        found: ast.expr | None = None
-        node: ast.AST | None = self.module
-        while node is not None and not isinstance(node, ast.JoinedStr):
-            node = self._child_at(node, span)
-            if isinstance(node, ast.expr):
-                found = node
-        return found
+        return next((node for node in reversed(self._way_to(span)) if isinstance(node, ast.expr)), None)
+
+    def _way_to(self, span: Span) -> list[ast.AST]:
+        """The nodes that hold `span`, the outermost first."""
+        way: list[ast.AST] = []
+        node = self._child_at(self.module, span)
+        while node is not None:
+            way.append(node)
+            node = None if isinstance(node, ast.JoinedStr) else self._child_at(node, span)
+        return way
 
     def _child_at(self, node: ast.AST, span: Span) -> ast.AST | None:
         """The child that holds `span`. Children do not overlap, so it is the first one that does not end before it."""
@@ -114,12 +123,7 @@ class Tree:
 
     def around_span(self, span: Span) -> ast.AST | None:
         """The innermost node of any kind that holds `span`: a statement, keyword, parameter, imported name."""
-        found: ast.AST | None = None
-        node: ast.AST | None = self.module
-        while node is not None and not isinstance(node, ast.JoinedStr):
-            node = next((child for child in _placed_children(node) if self._holds(child, span)), None)
-            found = node or found
-        return found
+        return next(reversed(self._way_to(span)), None)
 
     def _holds(self, node: ast.AST, span: Span) -> bool:
         own = self.span(node)
