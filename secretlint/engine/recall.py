@@ -34,9 +34,6 @@ from secretlint.suppress.inline import read_suppressions
 if TYPE_CHECKING:
     from secretlint.engine.flows import Followed
 
-_AROUND_A_VALUE = "rRbBuUfF\"'"
-_SHORTEST_VALUE = 6
-
 
 class Paths:
     """Between the paths of reports and those from the project root."""
@@ -72,7 +69,6 @@ def file_record(examined: Examined, text: SourceText, paths: Paths) -> bytes | N
     """What to keep of a file that was examined alone; None where nothing may be."""
     try:
         masks = examined.masks
-        _refuse_values(examined.findings, masks or (), text.text)
         spans = [span for finding in examined.findings if (span := finding.primary.span) is not None]
         record = KeptFile(
             has_tree=bool(examined.ran),
@@ -89,14 +85,10 @@ def file_record(examined: Examined, text: SourceText, paths: Paths) -> bytes | N
 def flows_record(rests: Rests, before: Sequence[Examined], followed: Followed, paths: Paths) -> bytes | None:
     """What to keep of the flows of a project: what its files have not had `before` they were followed."""
     after = followed.examined
-    shares = [_share(old, new, paths) for old, new in zip(before, after, strict=True)]
     texts = {paths.relative(each.path): each.source.data for each in after}
     texts |= {path: data for path, data in followed.asked.items() if data is not None}
     try:
-        for share in shares:
-            if any(finding.fix and finding.fix.edits for finding in share.findings):
-                text = text_of(SourceFile(Path(share.path), share.path, texts[share.path])).text
-                _refuse_values(share.findings, followed.masks.get(share.path, ()), text)
+        shares = [_share(old, new, paths) for old, new in zip(before, after, strict=True)]
         kept = KeptFlows(
             rests,
             tuple(share for share in shares if share.findings or share.statements),
@@ -215,7 +207,10 @@ def _share(old: Examined, new: Examined, paths: Paths) -> FlowShare:
     return FlowShare(paths.relative(new.path), _kept(added, paths), _kept_statements(passed))
 
 
-def _kept(findings: Iterable[Finding], paths: Paths) -> tuple[Finding, ...]:
+def _kept(findings: Sequence[Finding], paths: Paths) -> tuple[Finding, ...]:
+    """The findings without lines of the source. Raises NotPlainError where a fix brings text: it may repeat a value."""
+    if any(edit.content for finding in findings if finding.fix for edit in finding.fix.edits):
+        raise NotPlainError
     return tuple(
         replace(
             finding,
@@ -229,15 +224,6 @@ def _kept(findings: Iterable[Finding], paths: Paths) -> tuple[Finding, ...]:
 def _placed(finding: Finding, paths: Paths) -> Finding:
     places = tuple(place._replace(path=paths.shown(place.path)) for place in finding.locations)
     return replace(finding, locations=places)
-
-
-def _refuse_values(findings: Sequence[Finding], masks: Sequence[Span], text: str) -> None:
-    """Raise NotPlainError where a fix repeats a value of the source."""
-    contents = "\n".join(edit.content for finding in findings if finding.fix for edit in finding.fix.edits)
-    for mask in masks if contents else ():
-        value = text[mask.start : mask.end].strip(_AROUND_A_VALUE)
-        if len(value) >= _SHORTEST_VALUE and value in contents:
-            raise NotPlainError
 
 
 def _masks_on_show(spans: Iterable[Span], masks: Iterable[Span], lines: Lines) -> tuple[Span, ...]:
