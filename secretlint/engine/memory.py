@@ -71,19 +71,20 @@ class Memories:
         try:
             name = settings_identity(settings, follows_flows=policy.follows_flows)
             path = cache_file(str(settings.root), str(settings.cache_directory))
+            identity = self._tool()
             if path not in self._files:
-                self._files[path] = self._read(path)
+                self._files[path] = self._read(path, identity)
         except OSError:
             return None
         except CacheError as error:
             self.problems.append(str(error))
             return None
         section = Section(self._files[path].get(name, b""))
-        return Memory(str(settings.root), path, name, self._tool(), section, self.now)
+        return Memory(str(settings.root), path, name, identity, section, self.now)
 
-    def _read(self, path: str) -> dict[bytes, bytes]:
+    def _read(self, path: str, identity: bytes) -> dict[bytes, bytes]:
         data = read_cache(path)
-        return parse(data, self._tool()) if data else {}
+        return parse(data, identity) if data else {}
 
     def _tool(self) -> bytes:
         if not self._identity:
