@@ -6,13 +6,17 @@ dropped, and said. A fix that overlaps another waits for the next round.
 
 from __future__ import annotations
 
+import ast
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from secretlint.documents.python import PythonText, Undecodable, decode
 from secretlint.engine.apply_edits import Change, change, chosen
 from secretlint.engine.check import Checked
+from secretlint.engine.faults import guarded
 from secretlint.engine.fix_blame import Blamed, blame
 from secretlint.engine.policy import Policy
 from secretlint.engine.suggest import source_of
@@ -22,6 +26,7 @@ from secretlint.fixes.values import value_at
 from secretlint.model import Applicability, Finding, Notice, Report, SecretText
 from secretlint.syntax.stack import with_deep_stack
 
+_NO_FLAGS = 0
 MOST_ROUNDS = 10
 _MOST_TRIES = 30
 
@@ -61,9 +66,9 @@ class Rounds:
 
 
 class _Plan(NamedTuple):
-    source: Source
     change: Change
     data: bytes
+    removed: tuple[Removed, ...]
 
 
 def fix_in_rounds(check: Check, choice: FixChoice, rounds: Rounds) -> None:
@@ -119,8 +124,11 @@ class _Work:
                 by_path.setdefault(finding.path, []).append(finding)
         plans = {}
         for path, findings in by_path.items():
-            plan = self._plan(*self.rounds.checked[path], findings)
-            if plan is not None:
+            plan = guarded(partial(self._plan, *self.rounds.checked[path], findings), path)
+            if isinstance(plan, Notice):
+                self.rounds.failures.append(plan)
+                self.dropped.update(map(_key, findings))
+            elif plan is not None:
                 plans[path] = plan
         return plans
 
@@ -139,14 +147,16 @@ class _Work:
         if source is None or isinstance(decoded, Undecodable):
             return None
         kept = chosen(findings)
+        is_script = not _compiles(source.text, source, _NO_FLAGS)
         while kept:
             made = change(source, kept)
             data = _encoded(decoded, made.text)
-            if data is not None and _parses(made.text, source):
-                return _Plan(source, made, data)
-            bad = [one for one in kept if not _holds(decoded, source, one)] or kept
-            self._drop(Blamed(one, "the file would not parse") for one in bad)
-            kept = [one for one in kept if one not in bad]
+            if data is not None and _parses(made.text, source, is_script):
+                return _Plan(made, data, tuple(_removals(source, kept)))
+            held = [one for one in kept if _holds(decoded, source, one, is_script)]
+            bad = {id(one) for one in kept} - ({id(one) for one in held} if len(held) < len(kept) else set())
+            self._drop(Blamed(one, "the file would not parse") for one in kept if id(one) in bad)
+            kept = [one for one in kept if id(one) not in bad]
         return None
 
     def _accept(self, plans: Mapping[str, _Plan], report: Report, checked: Checked, texts: dict[str, bytes]) -> None:
@@ -155,7 +165,7 @@ class _Work:
         for path in sorted(plans):
             plan = plans[path]
             rounds.applied += plan.change.applied
-            rounds.removed += _removals(plan)
+            rounds.removed += plan.removed
 
     def _drop(self, blamed: Iterable[Blamed]) -> None:
         for finding, why in blamed:
@@ -169,20 +179,20 @@ def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.path, finding.fingerprint, finding.message
 
 
-def _removals(plan: _Plan) -> Iterable[Removed]:
-    for finding in plan.change.applied:
+def _removals(source: Source, applied: Iterable[Finding]) -> Iterable[Removed]:
+    for finding in applied:
         for removal in finding.fix.removes if finding.fix else ():
-            value = value_at(plan.source, removal.span)
+            value = value_at(source, removal.span)
             if value is None:
                 raise ValueError("a fix removes what is no value")
             line = finding.primary.range.start.line
             yield Removed(removal.name, removal.kind, value, finding.path, line, finding.code)
 
 
-def _holds(decoded: PythonText, source: Source, finding: Finding) -> bool:
+def _holds(decoded: PythonText, source: Source, finding: Finding, is_script: bool) -> bool:
     """Whether a fix alone gives a file that can be written and parses."""
     made = change(source, [finding])
-    return _encoded(decoded, made.text) is not None and _parses(made.text, source)
+    return _encoded(decoded, made.text) is not None and _parses(made.text, source, is_script)
 
 
 def _encoded(decoded: PythonText, text: str) -> bytes | None:
@@ -192,15 +202,17 @@ def _encoded(decoded: PythonText, text: str) -> bytes | None:
         return None
 
 
-def _parses(text: str, source: Source) -> bool:
-    import ast
-    import warnings
+def _parses(text: str, source: Source, is_script: bool) -> bool:
+    """Whether the file parses. `is_script`: it did not compile before, and may have `await` at its top, as a cell."""
+    return _compiles(text, source, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if is_script else _NO_FLAGS)
 
+
+def _compiles(text: str, source: Source, flags: int) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # `ast.parse` alone lets pass what only the compiler sees: `await` outside `async def`, a late `__future__`.
-            compile(text, source.written.path, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            compile(text, source.written.path, "exec", flags=flags, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
