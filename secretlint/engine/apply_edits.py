@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from secretlint.fixes.imports import import_edits
 from secretlint.fixes.shapes import deletion
@@ -14,7 +17,7 @@ from secretlint.model import Edit, Finding, Span
 from secretlint.syntax.scopes import Scopes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """What a round makes of a file. `applied` are the findings whose fixes are in `edits`, the others wait."""
 
@@ -24,25 +27,57 @@ class Change:
 
     def new_place(self, span: Span) -> Span | None:
         """Where `span` of the old text stands in the new one; None where an edit touched it."""
-        shift = 0
-        for edit in self.edits:
-            if edit.span.end <= span.start and not (edit.span.start == edit.span.end == span.start == span.end):
-                shift += len(edit.content) - (edit.span.end - edit.span.start)
-            elif edit.span.start < span.end:
-                return None
+        index = bisect_right(self.edits, span.start, key=lambda each: each.span.end)
+        # An empty place stays before what is inserted there.
+        while index and span.start == span.end and self.edits[index - 1].span == span:
+            index -= 1
+        if any(edit.span.start < span.end for edit in self.edits[index : index + 1]):
+            return None
+        shift = self._shifts[index]
         return Span(span.start + shift, span.end + shift)
+
+    @cached_property
+    def _shifts(self) -> tuple[int, ...]:
+        """By how much a place moves that so many edits come before."""
+        grown = (len(edit.content) - (edit.span.end - edit.span.start) for edit in self.edits)
+        return tuple(accumulate(grown, initial=0))
 
 
 def chosen(findings: Iterable[Finding]) -> list[Finding]:
     """Of the findings with fixes those whose edits do not overlap, by position; the others wait for the next round."""
-    taken: list[Edit] = []
+    taken = _Taken()
     kept = []
     for finding in findings:
         edits = finding.fix.edits if finding.fix else ()
-        if edits and not any(_overlap(one, other) for one in edits for other in taken):
-            taken += edits
+        if edits and not any(taken.is_in_the_way_of(each) for each in edits):
+            for each in edits:
+                taken.add(each)
             kept.append(finding)
     return kept
+
+
+class _Taken:
+    """Edits of which no two overlap, but that the same one may come twice; in order, by start and so by end."""
+
+    def __init__(self, edits: Iterable[Edit] = ()) -> None:
+        self._edits = sorted(edits, key=_place)
+
+    def add(self, edit: Edit) -> None:
+        insort(self._edits, edit, key=_place)
+
+    def is_in_the_way_of(self, edit: Edit) -> bool:
+        """Whether another edit touches what `edit` replaces, or lies around the place where it inserts."""
+        index = bisect_right(self._edits, edit.span.start, key=lambda each: each.span.end)
+        for other in self._edits[index:]:
+            if other.span.start >= edit.span.end:
+                return False
+            if other != edit:
+                return True
+        return False
+
+
+def _place(edit: Edit) -> Span:
+    return edit.span
 
 
 def change(source: Source, findings: Sequence[Finding]) -> Change:
@@ -51,7 +86,8 @@ def change(source: Source, findings: Sequence[Finding]) -> Change:
     wanted = dict.fromkeys(edit for fix in fixes for edit in fix.edits)
     requests = [request for fix in fixes for request in fix.imports]
     edits = [*import_edits(source, requests), *wanted]
-    edits += [edit for edit in _unused_imports(source, edits) if not any(_overlap(edit, other) for other in edits)]
+    taken = _Taken(edits)
+    edits += [edit for edit in _unused_imports(source, edits) if not taken.is_in_the_way_of(edit)]
     # At one place imports come first, then insertions in the order of their findings, then what is replaced.
     edits.sort(key=lambda edit: edit.span)
     return Change(apply_edits(source.text, edits), tuple(edits), tuple(findings))
@@ -69,21 +105,13 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
-    if one == other:
-        return False
-    if one.span == other.span:
-        return one.span.start != one.span.end
-    return one.span.start < other.span.end and other.span.start < one.span.end
-
-
 def _unused_imports(source: Source, edits: Sequence[Edit]) -> list[Edit]:
     """The deletions of direct imports that had a use, all of which `edits` replace."""
     found = []
-    for statement in source.tree.module.body:
-        if not isinstance(statement, ast.Import | ast.ImportFrom):
-            continue
-        gone = [alias for alias in statement.names if _loses_its_uses(source, alias, edits)]
+    # None of them touches another, so the one that ends behind a read is the only one that may hold it.
+    replaced = sorted(edit.span for edit in edits if edit.span.start < edit.span.end)
+    for statement in source.tree.imports:
+        gone = [alias for alias in statement.names if _loses_its_uses(source, alias, edits, replaced)]
         if gone and len(gone) == len(statement.names):
             found.append(deletion(source, statement))
         elif gone:
@@ -91,25 +119,33 @@ def _unused_imports(source: Source, edits: Sequence[Edit]) -> list[Edit]:
     return found
 
 
-def _loses_its_uses(source: Source, alias: ast.alias, edits: Sequence[Edit]) -> bool:
+def _loses_its_uses(source: Source, alias: ast.alias, edits: Sequence[Edit], replaced: Sequence[Span]) -> bool:
     name = alias.asname or alias.name.partition(".")[0]
     scopes: Scopes = source.scopes
     uses = scopes.readers(name)
     if not uses or len(scopes.module.bound.get(name, ())) != 1 or _is_exported(source, name):
         return False
-    replaced = [edit for edit in edits if edit.span.start < edit.span.end]
     for _, read in uses:
         span = source.tree.span(read)
-        if not any(edit.span.contains(span) for edit in replaced):
+        index = bisect_right(replaced, span.start, key=lambda each: each.end)
+        if index == len(replaced) or not replaced[index].contains(span):
             return False
     return not any(re.search(rf"\b{re.escape(name)}\b", edit.content) for edit in edits)
 
 
 def _is_exported(source: Source, name: str) -> bool:
+    """Whether somebody else may use the name: a text is it (`__all__`), or an annotation in quotes holds it."""
     if source.written.path.endswith("__init__.py"):
         return True
-    nodes = ast.walk(source.tree.module)
-    return any(isinstance(node, ast.Constant) and node.value == name for node in nodes)
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    for node in ast.walk(source.tree.module):
+        if isinstance(node, ast.Constant) and node.value == name:
+            return True
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            texts = () if annotation is None else ast.walk(annotation)
+            if any(isinstance(each, ast.Constant) and word.search(str(each.value)) for each in texts):
+                return True
+    return False
 
 
 def _aliases_deleted(source: Source, statement: ast.Import | ast.ImportFrom, gone: Sequence[ast.alias]) -> list[Edit]:

@@ -33,9 +33,10 @@ def blame(before: Report, after: Report, changes: Mapping[str, Change]) -> list[
 def _expected(before: Report, changes: Mapping[str, Change]) -> set[tuple[str, RuleCode, Span | None]]:
     """Where the findings that stay will be; without a span where an edit touched their place."""
     expected: set[tuple[str, RuleCode, Span | None]] = set()
+    applied = {id(finding) for made in changes.values() for finding in made.applied}
     for finding in before.reported:
         made, span = changes.get(finding.path), finding.primary.span
-        if made is not None and any(finding is one for one in made.applied):
+        if id(finding) in applied:
             continue
         place = span if made is None or span is None else made.new_place(span)
         expected.add((finding.path, finding.code, place))

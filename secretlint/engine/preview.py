@@ -64,7 +64,8 @@ def _masked(data: bytes, policy: Policy, values: Sequence[SecretText]) -> tuple[
     for value in values:
         # Also where no detector looks: in a name, a docstring, a path.
         for part in value.reveal().splitlines():
-            if len(part) > 3:
+            # Most are masked by now, and there may be thousands.
+            if len(part) > 3 and part in masked:
                 masked = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", MASK, masked)
     return masked, masked != text
 

@@ -24,6 +24,7 @@ class NameBook:
         self._values: dict[tuple[str, str], SecretText] = {}
         # By hash, not by text: thousands of values are found at once, and none of them is a key.
         self._names: dict[tuple[str, int], list[str]] = {}
+        self._next: dict[tuple[str, str], int] = {}
         for (kind, name), value in (known or {}).items():
             self._keep(kind, name, value)
 
@@ -34,9 +35,10 @@ class NameBook:
                 return name
         fields = {"project": self._project, "module": module, "flow": flow, "target": target}
         base = secret_name(kind, self._template, fields)
-        number = 1
+        number = self._next.get((kind, base), 1)
         while self._is_used(kind, numbered(base, number, kind)):
             number += 1
+        self._next[kind, base] = number + 1
         name = numbered(base, number, kind)
         self._keep(kind, name, value)
         return name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import enum
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -109,7 +110,8 @@ class Source:
 
     def has_comment(self, span: Span) -> bool:
         """Whether a comment stands within `span`."""
-        return any(span.contains(comment) for comment in self.comment_spans)
+        index = bisect_left(self.comment_spans, span)
+        return index < len(self.comment_spans) and span.contains(self.comment_spans[index])
 
     def place(self, node: ast.AST) -> Place:
         """Where `node` is evaluated."""
