@@ -48,9 +48,7 @@ from secretlint.flow.located import LocatedCall
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import call_finding
 
-RULE = Rule(
-    code="SL305", name="removed-secret-api", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-477",)
-)
+RULE = Rule(code="SL305", name="removed-secret-api", severity=Severity.ERROR, since="0.1.0", tags=("cwe-477",))
 
 
 def check_call(found: LocatedCall) -> Finding:

@@ -45,9 +45,7 @@ from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import flow_finding, is_guess
 
-RULE = Rule(
-    code="SL213", name="secret-in-command", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-214",)
-)
+RULE = Rule(code="SL213", name="secret-in-command", severity=Severity.ERROR, since="0.1.0", tags=("cwe-214",))
 
 
 def check_flow(found: LocatedFlow) -> Finding | None:

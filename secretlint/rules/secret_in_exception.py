@@ -42,9 +42,7 @@ from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import flow_finding
 
-RULE = Rule(
-    code="SL203", name="secret-in-exception", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-209",)
-)
+RULE = Rule(code="SL203", name="secret-in-exception", severity=Severity.ERROR, since="0.1.0", tags=("cwe-209",))
 
 
 def check_flow(found: LocatedFlow) -> Finding:

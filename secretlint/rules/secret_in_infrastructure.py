@@ -46,7 +46,6 @@ RULE = Rule(
     name="secret-in-infrastructure",
     severity=Severity.ERROR,
     since="0.1.0",
-    preview=True,
     tags=("cwe-526", "cwe-312"),
 )
 

@@ -38,9 +38,7 @@ from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import flow_finding
 
-RULE = Rule(
-    code="SL206", name="secret-in-state", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-312",)
-)
+RULE = Rule(code="SL206", name="secret-in-state", severity=Severity.ERROR, since="0.1.0", tags=("cwe-312",))
 
 
 def check_flow(found: LocatedFlow) -> Finding:

@@ -37,9 +37,7 @@ from secretlint.flow.located import LocatedFlow
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import flow_finding, is_guess
 
-RULE = Rule(
-    code="SL209", name="secret-in-variable", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-312",)
-)
+RULE = Rule(code="SL209", name="secret-in-variable", severity=Severity.ERROR, since="0.1.0", tags=("cwe-312",))
 
 
 def check_flow(found: LocatedFlow) -> Finding | None:

@@ -49,9 +49,7 @@ from secretlint.flow.located import LocatedCall, LocatedFlow
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import call_finding, flow_finding
 
-RULE = Rule(
-    code="SL301", name="secret-read-at-build", severity=Severity.ERROR, since="0.1.0", preview=True, tags=("cwe-312",)
-)
+RULE = Rule(code="SL301", name="secret-read-at-build", severity=Severity.ERROR, since="0.1.0", tags=("cwe-312",))
 
 
 def check_call(found: LocatedCall) -> Finding:

@@ -43,7 +43,6 @@ RULE = Rule(
     name="secret-returned-from-task",
     severity=Severity.WARNING,
     since="0.1.0",
-    preview=True,
     tags=("cwe-312",),
 )
 

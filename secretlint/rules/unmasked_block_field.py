@@ -38,9 +38,7 @@ from secretlint.flow.located import LocatedField
 from secretlint.model import Finding, Rule, Severity
 from secretlint.rules.build import declaration_finding, is_plain
 
-RULE = Rule(
-    code="SL304", name="unmasked-block-field", severity=Severity.WARNING, since="0.1.0", preview=True, tags=("cwe-312",)
-)
+RULE = Rule(code="SL304", name="unmasked-block-field", severity=Severity.WARNING, since="0.1.0", tags=("cwe-312",))
 
 
 def check_field(found: LocatedField) -> Finding | None:

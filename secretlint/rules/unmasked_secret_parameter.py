@@ -47,7 +47,6 @@ RULE = Rule(
     name="unmasked-secret-parameter",
     severity=Severity.WARNING,
     since="0.1.0",
-    preview=True,
     tags=("cwe-312",),
 )
 
