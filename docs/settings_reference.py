@@ -32,7 +32,7 @@ check the keys:
 
 ```toml
 #:schema https://raw.githubusercontent.com/prefect-secretlint/prefect-secretlint/main/docs/schema/secretlint.schema.json
-select = ["SL", "SL2", "SL3"]
+extend-exclude = ["vendor/**"]
 ```
 """
 

@@ -19,12 +19,8 @@ from secretlint.files.discover import FoundFile
 from secretlint.model import Finding
 from secretlint.settings.discover import SettingsResolver
 
-SELECTED = ("SL", "SL2", "SL3")
-"""All rules, those in preview as well."""
-
 CONFIGURATION = """\
 prefect-version = "{major}"
-select = {selected}
 test-files = []
 min-confidence = "low"
 # The variable that holds the secret of a case, if it asks for one: its name says nothing.
@@ -83,7 +79,7 @@ def findings(chosen: Sequence[Case], token: str, root: Path) -> Mapping[str, tup
     """
     files = [_written(case, token, root) for case in chosen]
     for major in {case.major for case in chosen}:
-        configuration = CONFIGURATION.format(major=major, selected=list(SELECTED))
+        configuration = CONFIGURATION.format(major=major)
         (root / f"v{major}" / "secretlint.toml").write_text(configuration, "utf-8")
     report = check(files, SettingsResolver(working_directory=root))
     assert not report.failures, report.failures

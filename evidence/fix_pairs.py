@@ -35,7 +35,7 @@ from evidence.table import EVIDENCE
 
 PAIRS = EVIDENCE / "fixes"
 REQUIRED = 0.95
-CONFIGURATION = 'select = ["SL", "SL2", "SL3"]\ntest-files = []\n[reference]\nname = "{target}"\n'
+CONFIGURATION = 'test-files = []\n[reference]\nname = "{target}"\n'
 FIXING = ("--fix", "--unsafe-fixes", "--no-cache", "--handover", "handover.json")
 
 

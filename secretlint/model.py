@@ -218,7 +218,7 @@ class Rule(NamedTuple):
     """What a rule is called. Its documentation is the docstring of its module.
 
     `precedence` orders the rules that look at literals: one finding a literal, of the first rule that applies (lowest
-    number). A `preview` rule may still change and runs only where it is selected by more than `SL`.
+    number).
     """
 
     code: RuleCode
@@ -226,7 +226,6 @@ class Rule(NamedTuple):
     severity: Severity
     since: str
     precedence: int = 100
-    preview: bool = False
     tags: tuple[str, ...] = ()
 
 

@@ -105,8 +105,8 @@ class Policy:
     def follows_flows(self) -> bool:
         """Whether any rule runs that asks where values go."""
         if not self._states_rules:
-            # Rules in preview are not among those that run without being named.
-            return False
+            # All do, and to load them takes longer than to check a clean file.
+            return True
         return any(code.startswith(FLOW_RULES) for code in self.selection.enabled)
 
     @cached_property
@@ -156,5 +156,4 @@ def known_rules() -> KnownRules:
     from secretlint.settings.select import KnownRules
 
     rules = [module.rule for module in all_rules()]
-    preview = frozenset(rule.code for rule in rules if rule.preview)
-    return KnownRules(tuple((rule.code, rule.name) for rule in rules), preview)
+    return KnownRules(tuple((rule.code, rule.name) for rule in rules))

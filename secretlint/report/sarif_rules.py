@@ -47,7 +47,7 @@ def _described(code: str) -> Record:
 
 def _properties(module: RuleModule) -> Record:
     rule = module.rule
-    precision = {"precision": "medium" if rule.preview else "high"}
+    precision = {"precision": "high"}
     if rule.code.startswith(ABOUT_THE_RUN):
         return {**precision, "tags": ["prefect"]}
     tags = ["prefect", "security", *(f"external/cwe/{tag}" for tag in rule.tags if tag.startswith("cwe-"))]

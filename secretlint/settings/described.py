@@ -39,9 +39,8 @@ KEYS_DESCRIBED: Mapping[str, Described] = {
     ),
     "select": Described(
         RULES,
-        "The rules that run: codes, prefixes or names. The longer prefix wins. Rules in preview run where they are "
-        "selected by more than `SL`.",
-        'select = ["SL", "SL2", "SL3"]',
+        "The rules that run: codes, prefixes or names. The longer prefix wins.",
+        'select = ["SL1", "SL2"]',
     ),
     "ignore": Described(RULES, "The rules that do not run; wins a tie against `select`.", 'ignore = ["SL105"]'),
     "extend-select": Described(RULES, "On top of what is selected.", 'extend-select = ["SL201"]'),

@@ -13,17 +13,15 @@ from secretlint.settings.errors import SettingsError, quoted, suggestion
 from secretlint.settings.schema import RuleSelector, Settings
 
 _PREFIX = re.compile(r"SL\d{0,3}")
-_ALL_RULES = "SL"
 _LIKE_A_RULE = re.compile(r"[A-Za-z]\w{0,5}|[A-Za-z]{2,12}(-[A-Za-z]{1,12}){1,4}")
 """What may be repeated in a message: someone may have written a value where a rule belongs."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRules:
-    """All rules that exist, as (code, name). `preview`: those that only a selector names which says more than `SL`."""
+    """All rules that exist, as (code, name)."""
 
     rules: tuple[tuple[RuleCode, str], ...]
-    preview: frozenset[RuleCode] = frozenset()
 
     @property
     def words(self) -> Sequence[str]:
@@ -95,8 +93,7 @@ def _enabled(settings: Settings, known: KnownRules) -> frozenset[RuleCode]:
     ]
     enabled = set()
     for code, _ in known.rules:
-        shortest = len(_ALL_RULES) + 1 if code in known.preview else 0
-        fitting = [rank for rank in ranked if code.startswith(rank[3]) and rank[0] >= shortest]
+        fitting = [rank for rank in ranked if code.startswith(rank[3])]
         if fitting and not max(fitting)[2]:
             enabled.add(code)
     return frozenset(enabled)

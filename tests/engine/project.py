@@ -78,8 +78,3 @@ def run_in(
 def without_asides(report: Report) -> Report:
     """A report without what only concerns the cache."""
     return report._replace(asides=())
-
-
-def with_flows(settings: str = "") -> str:
-    """Settings under which the rules about flows run, too."""
-    return f'extend-select = ["SL2", "SL3"]\n{settings}'

@@ -10,7 +10,7 @@ import pytest
 
 from secretlint.model import Report
 from secretlint.rules import all_rules
-from tests.engine.project import Project, age, run_in, with_flows
+from tests.engine.project import Project, age, run_in
 from tests.fakes import fill
 from tests.notation.document import read_examples
 from tests.notation.run import contents_of, write
@@ -35,7 +35,7 @@ def test_on_every_example_of_every_rule(tmp_path: Path) -> None:
         for number, example in enumerate(read_examples(text, name)):
             root = tmp_path / name / str(number)
             write(example, root, contents_of(example))
-            (root / "secretlint.toml").write_text(with_flows(example.settings), "utf-8")
+            (root / "secretlint.toml").write_text(example.settings, "utf-8")
     age(tmp_path)
     assert len(same_in_three_ways(tmp_path).findings) > 100
     assert len(list(tmp_path.glob("*/*/.secretlint_cache/findings"))) > 100
@@ -44,7 +44,7 @@ def test_on_every_example_of_every_rule(tmp_path: Path) -> None:
 @pytest.mark.parametrize("major", ["v1", "v2", "v3"])
 def test_on_the_cases_of_the_evidence(tmp_path: Path, major: str) -> None:
     shutil.copytree(CASES / major, tmp_path / major, copy_function=shutil.copy)
-    (tmp_path / "secretlint.toml").write_text(with_flows(), "utf-8")
+    (tmp_path / "secretlint.toml").write_text("", "utf-8")
     age(tmp_path)
     assert same_in_three_ways(tmp_path).findings
 
@@ -86,15 +86,15 @@ STATED = {
     "requirements/base.txt": ("prefect==1.4.1\n", "prefect>=3\n"),
     "prefect.toml": ("[results]\npersist_by_default = true\n", "[results]\npersist_by_default = false\n"),
     "secretlint.toml": (
-        with_flows(),
-        with_flows('min-confidence = "low"\n'),
-        with_flows('ignore = ["SL102"]\n'),
-        with_flows('per-file-ignores = { "flows/**" = ["SL2", "SL3"] }\n'),
-        with_flows('[names]\nsecret = ["api_value"]\n'),
-        with_flows("require-reason = true\n"),
-        with_flows('unsuppressible = ["SL201"]\n'),
-        with_flows('test-files = ["main.py"]\n'),
-        with_flows('foreign-suppressions = []\ncatalogue = ["own.toml"]\n'),
+        "",
+        'min-confidence = "low"\n',
+        'ignore = ["SL102"]\n',
+        'per-file-ignores = { "flows/**" = ["SL2", "SL3"] }\n',
+        '[names]\nsecret = ["api_value"]\n',
+        "require-reason = true\n",
+        'unsuppressible = ["SL201"]\n',
+        'test-files = ["main.py"]\n',
+        'foreign-suppressions = []\ncatalogue = ["own.toml"]\n',
     ),
     "own.toml": (
         '[[sink]]\nrule = "SL201"\ncall = "tools.send"\ninput = "argument:0"\ninside = "any"\nevidence = "ours"\n'
@@ -146,7 +146,7 @@ def mutate(project: Project, choose: random.Random) -> None:
 def test_whatever_changes(tmp_path: Path, seed: int) -> None:
     choose = random.Random(seed)
     project = Project(tmp_path)
-    project.write({"secretlint.toml": with_flows(), "own.toml": STATED["own.toml"][0]})
+    project.write({"secretlint.toml": "", "own.toml": STATED["own.toml"][0]})
     project.write({path: flow_text(choose) for path in FLOWS})
     for _ in range(16):
         mutate(project, choose)

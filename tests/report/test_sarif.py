@@ -54,7 +54,7 @@ def test_every_enabled_rule_is_described() -> None:
     assert log["defaultConfiguration"] == {"level": "error"}
     assert log["helpUri"].endswith("/secret-in-log.md")
     assert log["properties"] == {
-        "precision": "medium",
+        "precision": "high",
         "security-severity": "8.0",
         "tags": ["prefect", "security", "external/cwe/cwe-532"],
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,22 +15,11 @@ from tests.notation.run import differences
 HERE = Path(__file__).parent
 
 
-PREVIEW = {module.rule.name.replace("-", "_") for module in all_rules() if module.rule.preview}
-
-
 def _examples() -> Iterator[Example]:
     for rule in all_rules():
-        name = rule.rule.name.replace("-", "_")
-        yield from _selected(read_examples(rule.docstring, f"{name}.py"), name)
+        yield from read_examples(rule.docstring, f"{rule.rule.name.replace('-', '_')}.py")
     for path in sorted(HERE.glob("*.md")):
-        yield from _selected(read_examples(path.read_text("utf-8"), path.stem), path.stem)
-
-
-def _selected(examples: Iterable[Example], name: str) -> Iterator[Example]:
-    """A rule in preview runs only where it is named."""
-    for example in examples:
-        selection = 'extend-select = ["SL2", "SL3"]\n' if name in PREVIEW else ""
-        yield replace(example, settings=selection + example.settings)
+        yield from read_examples(path.read_text("utf-8"), path.stem)
 
 
 @pytest.fixture(scope="module", params=list(_examples()), ids=str)

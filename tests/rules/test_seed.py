@@ -46,7 +46,7 @@ TEACHES = {
 
 @pytest.mark.parametrize("major", [1, 2, 3])
 def test_the_seed_example_teaches_the_form_of_the_version_in_use(tmp_path: Path, major: int) -> None:
-    (tmp_path / "secretlint.toml").write_text(f'prefect-version = "{major}"\nselect = ["SL", "SL2", "SL3"]\n')
+    (tmp_path / "secretlint.toml").write_text(f'prefect-version = "{major}"\n')
     place = tmp_path / "flow.py"
     place.write_text(FLOW[major])
     report = check([FoundFile(place, "flow.py", named=True)], SettingsResolver(working_directory=tmp_path))

@@ -21,10 +21,7 @@ from secretlint.screen.meeting import may_meet
 from secretlint.screen.scopes import Import
 from secretlint.settings.discover import Override, SettingsResolver
 
-EVERYTHING = (
-    Override("select", ["SL1", "SL2", "SL3"], "the test"),
-    Override("min-confidence", "low", "the test"),
-)
+EVERYTHING = (Override("min-confidence", "low", "the test"),)
 
 
 @cache
