@@ -17,6 +17,7 @@ from secretlint.flow.located import LocatedCall, LocatedField, LocatedFlow, Loca
 from secretlint.flow.project import Project
 from secretlint.flow.records import Analysis, FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.trace import Step
+from secretlint.literals import Place
 from secretlint.model import Confidence, Finding, Location, Notice, RuleCode, Span
 from secretlint.rules import RuleModule, all_rules
 
@@ -74,6 +75,7 @@ class _Work:
         self.failures: list[Notice] = []
         self.notices: list[Notice] = []
         self.failed: set[RuleCode] = set()
+        self.reported_defaults: set[tuple[str, int]] = set()
         self.rules: Mapping[RuleCode, RuleModule] = {module.rule.code: module for module in all_rules()}
 
     def run(self) -> None:
@@ -93,6 +95,7 @@ class _Work:
         for path, scope in analysis.incomplete.items():
             self.notices.append(Notice(files.shown(path), f"analysis incomplete in {scope or 'the module'}"))
         files.locate(_nodes(analysis))
+        self.reported_defaults = {(each.path, each.node) for each in analysis.flows if self._is_reported_default(each)}
         self._of_flows(analysis.flows)
         self._of_habits(analysis.habits)
         self._of_declarations(analysis)
@@ -124,7 +127,8 @@ class _Work:
                 continue
             location, steps = self._places(record.path, record.node, record.trace, record.sink.audience)
             confidence = self._lowered(location, self._confidence(record))
-            found = LocatedFlow(record, location, steps, confidence, self._versions(record.path, record.majors))
+            versions = self._versions(record.path, record.majors)
+            found = LocatedFlow(record, location, steps, confidence, versions, self._is_reported_default(record))
             # The source tells two flows of one function apart, also when lines move.
             target = " > ".join(filter(None, (record.origin.description, record.target)))
             self._add(module, module.check_flow, found, record.scope, target)
@@ -144,13 +148,22 @@ class _Work:
             if module.check_parameter is not None:
                 for parameter in analysis.parameters:
                     location, confidence = self._declared(parameter.path, parameter.node)
-                    found = LocatedParameter(parameter, location, confidence)
+                    has_reported_default = (parameter.path, parameter.node) in self.reported_defaults
+                    found = LocatedParameter(parameter, location, confidence, has_reported_default)
                     self._add(module, module.check_parameter, found, parameter.function, parameter.name)
             if module.check_field is not None:
                 for field in analysis.fields:
                     location, confidence = self._declared(field.path, field.node)
                     found_field = LocatedField(field, location, confidence)
                     self._add(module, module.check_field, found_field, field.class_name, field.name)
+
+    def _is_reported_default(self, record: FlowRecord) -> bool:
+        """Whether a parameter's default comes to its parameter, and a rule on literals reports it as that."""
+        path, origin = record.path, record.origin
+        literal = self.files.literal(origin.path, origin.node) if origin.path == path else None
+        if literal is None or literal.place is not Place.FLOW_PARAMETER or len(record.trace) > 1:
+            return False
+        return self.files.is_reported_at(path, origin.node)
 
     def _declared(self, path: str, node: int) -> tuple[Location, Confidence]:
         location = self.files.location(path, node, "")

@@ -163,6 +163,15 @@ class ProjectFiles:
         literals = () if each is None else each.literals
         return next((literal for literal in literals if literal.node == node), None)
 
+    def is_reported_at(self, path: str, node: Node) -> bool:
+        """Whether a finding that will be shown stands at a located node, before any flow is looked at."""
+        each, located = self.examined.get(path), self._located.get(path)
+        span = None if located is None else located.spans.get(node)
+        if each is None or span is None:
+            return False
+        surest = self.policy.settings.min_confidence
+        return any(finding.primary.span == span and finding.confidence >= surest for finding in each.findings)
+
 
 def _parsed(data: bytes) -> tuple[Parsed, str] | None:
     decoded = decode(data)

@@ -17,6 +17,7 @@ class LocatedFlow:
     """A secret that reaches a sink: `location` is the argument there, `steps` the way to it, oldest first.
 
     `versions` (`Prefect 2`) is empty where it leaks in every version that the file may be written for.
+    `is_reported_default`: it is the default of a parameter, a literal, and a rule on literals reports it as that.
     """
 
     record: FlowRecord
@@ -24,6 +25,7 @@ class LocatedFlow:
     steps: tuple[Location, ...]
     confidence: Confidence
     versions: str = ""
+    is_reported_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ class LocatedCall:
 
 @dataclass(frozen=True, slots=True)
 class LocatedParameter:
-    """A parameter of a flow or task under the name of a secret."""
+    """A parameter of a flow or task under the name of a secret. `has_reported_default`: see `LocatedFlow`."""
 
     record: ParameterRecord
     location: Location
     confidence: Confidence
+    has_reported_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ from secretlint.rules.build import flow_finding
 RULE = Rule(code="SL205", name="secret-in-parameter", severity=Severity.ERROR, since="0.1.0", tags=("cwe-312",))
 
 
-def check_flow(found: LocatedFlow) -> Finding:
-    """A secret among the arguments of a flow, or the parameters of a deployment."""
+def check_flow(found: LocatedFlow) -> Finding | None:
+    """A secret among the arguments of a flow, or the parameters of a deployment; a literal as a default is SL107's."""
+    if found.is_reported_default:
+        return None
     return flow_finding(RULE, found, "is stored as a parameter", "hand over the block or its name, and load it inside")

@@ -52,9 +52,14 @@ RULE = Rule(
 
 
 def check_parameter(found: LocatedParameter) -> Finding | None:
-    """A parameter under a secret name, of a wrapped function whose parameters are stored, without a type that masks."""
+    """A parameter under a secret name, of a wrapped function whose parameters are stored, without a type that masks.
+
+    Where its default is a credential SL107 says so, and its fix masks the parameter as well.
+    """
     record = found.record
     if not (record.stores_parameters and is_plain(record.types)) or record.kind in ("*", "**"):
+        return None
+    if found.has_reported_default:
         return None
     message = f"parameter `{record.name}` of {record.wrapper_title} `{record.function}` is stored in plain text"
     return declaration_finding(

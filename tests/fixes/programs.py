@@ -334,10 +334,13 @@ def _thing():  # type: ignore[no-untyped-def]
 @contextmanager
 def _world(blocks: Mapping[str, str], variables: Mapping[str, str]):  # type: ignore[no-untyped-def]
     """Modules of Prefect and variables of the environment, for a while."""
-    modules = {name: types.ModuleType(name) for name in ("prefect", "prefect.blocks", "prefect.blocks.system")}
+    names = ("prefect", "prefect.blocks", "prefect.blocks.system", "pydantic")
+    modules = {name: types.ModuleType(name) for name in names}
     workflows: set[types.CodeType] = set()
 
-    def mark(function):  # type: ignore[no-untyped-def]
+    def mark(function=None, **_options):  # type: ignore[no-untyped-def]
+        if function is None:
+            return mark
         workflows.add(function.__code__)
         return function
 
@@ -345,6 +348,7 @@ def _world(blocks: Mapping[str, str], variables: Mapping[str, str]):  # type: ig
     modules["prefect"].blocks = modules["prefect.blocks"]  # type: ignore[attr-defined]
     modules["prefect.blocks"].system = modules["prefect.blocks.system"]  # type: ignore[attr-defined]
     modules["prefect.blocks.system"].Secret = _secret(blocks, workflows)  # type: ignore[attr-defined]
+    modules["pydantic"].SecretStr = _SecretStr  # type: ignore[attr-defined]
     kept_modules = {name: sys.modules.get(name) for name in modules}
     kept_variables = dict(os.environ)
     sys.modules.update(modules)
@@ -359,6 +363,10 @@ def _world(blocks: Mapping[str, str], variables: Mapping[str, str]):  # type: ig
                 sys.modules[name] = module
         os.environ.clear()
         os.environ.update(kept_variables)
+
+
+class _SecretStr:
+    """What a flow's parameter may be typed as."""
 
 
 def _secret(blocks: Mapping[str, str], workflows: set[types.CodeType]) -> type:

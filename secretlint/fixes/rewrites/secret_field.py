@@ -14,13 +14,12 @@ from collections.abc import Iterator
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
+from secretlint.fixes.secret_str import doubts, secret_str
 from secretlint.fixes.source import Source
-from secretlint.model import Edit, Fix, ImportRequest, Span
+from secretlint.model import Edit, Fix, Span
 
 RULES = ("SL304",)
 PRECEDENCE = 400
-PYDANTIC = ImportRequest("pydantic", "SecretStr")
-PYDANTIC_1 = ImportRequest("pydantic.v1", "SecretStr")
 
 
 def rewrite(problem: Problem) -> Fix | None:
@@ -38,14 +37,12 @@ def rewrite(problem: Problem) -> Fix | None:
     reads = list(_reads(source, owner, field.target.id))
     if any(isinstance(parent, ast.JoinedStr) for read in reads for parent, _ in source.tree.around(read)):
         return by_hand("type it SecretStr, and read it with .get_secret_value(), also in the f-string")
-    wanted = PYDANTIC_1 if source.majors == {2} else PYDANTIC
+    wanted = secret_str(source)
     edits = [Edit(source.tree.span(field.annotation), local_name(source, wanted, field))]
     for read in reads:
         end = source.tree.span(read).end
         edits.append(Edit(Span(end, end), ".get_secret_value()"))
-    why = ["documents that are saved keep their plain text until they are saved again"]
-    if source.majors == {2, 3}:
-        why.append("under Prefect 2 with pydantic 2 it has to come from pydantic.v1")
+    why = ["documents that are saved keep their plain text until they are saved again", *doubts(source)]
     if problem.project.mentions(source, owner.name).with_module:
         why.append("other files that read the field need .get_secret_value(), too")
     asked = needed(source, wanted, field)
