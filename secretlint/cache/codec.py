@@ -6,6 +6,7 @@ What comes back is checked against the types: a cache is input.
 from __future__ import annotations
 
 import enum
+import json
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -20,6 +21,19 @@ Model = TypeVar("Model")
 
 class NotPlainError(Exception):
     """The data is not of the type it should be. Holds nothing of it."""
+
+
+def to_text(record: object) -> bytes:
+    """One line of ASCII. Raises NotPlainError where the record holds what must not be kept."""
+    return json.dumps(to_plain(record), separators=(",", ":")).encode("ascii")
+
+
+def from_text(kind: type[Model], text: bytes) -> Model | None:
+    """The record that `to_text` wrote; None where this is none."""
+    try:
+        return from_plain(kind, json.loads(text))
+    except (NotPlainError, ValueError, RecursionError):
+        return None
 
 
 def to_plain(value: object) -> Plain:

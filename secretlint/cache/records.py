@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from secretlint.cache.codec import NotPlainError, from_plain, to_plain
-from secretlint.cache.rests import Rests
 from secretlint.model import Finding, Span
 
 
@@ -55,25 +52,12 @@ class KeptNotice(NamedTuple):
 
 
 class KeptFlows(NamedTuple):
-    """What the flows of a project said, and all that it rests on."""
+    """What the flows of a project said."""
 
-    rests: Rests
     shares: tuple[FlowShare, ...]
     lines: tuple[ShownLines, ...]
     notices: tuple[KeptNotice, ...]
 
 
-Record = TypeVar("Record", KeptFile, KeptFlows)
-
-
-def to_text(record: KeptFile | KeptFlows) -> bytes:
-    """One line of ASCII. Raises NotPlainError where the record holds what must not be kept."""
-    return json.dumps(to_plain(record), separators=(",", ":")).encode("ascii")
-
-
-def from_text(kind: type[Record], text: bytes) -> Record | None:
-    """The record that `to_text` wrote; None where this is none."""
-    try:
-        return from_plain(kind, json.loads(text))
-    except (NotPlainError, ValueError, RecursionError):
-        return None
+NO_FLOWS = KeptFlows((), (), ())
+"""Nothing leaks, nothing was said."""

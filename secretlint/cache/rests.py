@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from secretlint.cache.file import is_storable
 from secretlint.cache.stamp import digest_of, is_settled, stamp, stamp_of
 
 Tells = Callable[[str, str], bool]
@@ -42,6 +43,46 @@ class Rests(NamedTuple):
     members: str
     files: tuple[RestFile, ...]
     directories: tuple[RestDirectory, ...]
+
+
+_ITEM, _PART, _NAME = "\x1d", "\x1e", "\x1f"
+"""Between files or directories, between what is said of one, between names: a path that holds one is not kept."""
+
+
+def to_line(rests: Rests) -> bytes | None:
+    """The rests as they stand in a line: told apart without a parser, for a run that finds all as it was. None where a
+    path cannot stand there.
+    """
+    items = [_PART.join(file) for file in rests.files]
+    items += [
+        _PART.join((each.path, each.stamp, _NAME.join(each.telling), _NAME.join(each.missing)))
+        for each in rests.directories
+    ]
+    names = [name for each in rests.directories for name in (each.path, *each.telling, *each.missing)]
+    names += [file.path for file in rests.files]
+    line = os.fsencode(_ITEM.join((rests.members, *items)))
+    is_clear = not any(mark in name for name in names for mark in (_ITEM, _PART, _NAME))
+    return line if is_clear and is_storable(line) else None
+
+
+def from_line(line: bytes) -> Rests | None:
+    """The rests that `to_line` wrote; None where this is none."""
+    members, *items = os.fsdecode(line).split(_ITEM)
+    files, directories = [], []
+    for item in items:
+        parts = item.split(_PART)
+        if len(parts) == len(RestFile._fields):
+            files.append(RestFile(*parts))
+        elif len(parts) == len(RestDirectory._fields):
+            path, seen, telling, missing = parts
+            directories.append(RestDirectory(path, seen, _names(telling), _names(missing)))
+        else:
+            return None
+    return Rests(members, tuple(files), tuple(directories))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_NAME)) if text else ()
 
 
 def members_digest(members: Iterable[tuple[str, bytes]]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secretlint.cache.codec import NotPlainError
+from secretlint.cache.codec import NotPlainError, from_text, to_text
 from secretlint.cache.records import (
     FlowShare,
     KeptFile,
@@ -17,10 +17,7 @@ from secretlint.cache.records import (
     KeptNotice,
     KeptStatement,
     ShownLines,
-    from_text,
-    to_text,
 )
-from secretlint.cache.rests import Rests
 from secretlint.documents.lines import Lines
 from secretlint.engine.examined import Examined
 from secretlint.engine.excerpt import Excerpts
@@ -82,20 +79,22 @@ def file_record(examined: Examined, text: SourceText, paths: Paths) -> bytes | N
         return None
 
 
-def flows_record(rests: Rests, before: Sequence[Examined], followed: Followed, paths: Paths) -> bytes | None:
-    """What to keep of the flows of a project: what its files have not had `before` they were followed."""
+def flows_record(before: Sequence[Examined], followed: Followed, paths: Paths) -> bytes | None:
+    """What to keep of the flows of a project: what its files have not had `before` they were followed.
+
+    Empty where they say nothing, None where nothing may be kept.
+    """
     after = followed.examined
     texts = {paths.relative(each.path): each.source.data for each in after}
     texts |= {path: data for path, data in followed.asked.items() if data is not None}
     try:
         shares = [_share(old, new, paths) for old, new in zip(before, after, strict=True)]
         kept = KeptFlows(
-            rests,
             tuple(share for share in shares if share.findings or share.statements),
             tuple(_shown_lines([each for share in shares for each in share.findings], followed.masks, texts)),
             tuple(KeptNotice(paths.relative(each.path), each.message) for each in followed.notices),
         )
-        return to_text(kept)
+        return to_text(kept) if any(kept) else b""
     except NotPlainError:
         return None
 

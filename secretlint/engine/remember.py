@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from secretlint.cache.records import NO_FLOWS
 from secretlint.cache.stamp import digest_of
 from secretlint.engine.memory import DROPPED, QUIET, SILENT, Memory
 from secretlint.engine.part import Candidate, Part, Remembered
@@ -34,7 +35,7 @@ def settle(part: Part, *, rule_out: bool = True) -> None:
             else:
                 _again(part, each)
     part.candidates.sort(key=lambda candidate: candidate.found.shown)
-    if part.flows is not None or part.speaking:
+    if part.speaking or (part.flows is not None and any(part.flows)):
         _paths_of(part)
 
 
@@ -113,32 +114,46 @@ def keep_flows(part: Part, before: Sequence[Examined], followed: Followed) -> No
     if part.memory is None or members is None:
         return
     rests = None if followed.failures else _rests_of(part, part.memory, members, followed.asked)
-    record = b""
+    record = None
     if rests is not None:
         from secretlint.engine.recall import flows_record
 
-        record = flows_record(rests, before, followed, _paths_of(part)) or b""
-    part.memory.followed(record)
+        record = flows_record(before, followed, _paths_of(part))
+    part.memory.followed(b"" if rests is None or record is None else _entry(rests, record))
+
+
+def _entry(rests: Rests, record: bytes) -> bytes:
+    """What stands in the cache for the flows of a project: what they rest on, and what they said if anything."""
+    from secretlint.cache.rests import to_line
+
+    line = to_line(rests)
+    return b"" if line is None else line + b"\t" + record
 
 
 def _known_flows(part: Part, memory: Memory) -> KeptFlows | None:
-    text = memory.project()
-    members = _members(part, memory) if text else None
+    entry = memory.project()
+    members = _members(part, memory) if entry else None
     if members is None:
         return None
-    from secretlint.cache.records import to_text
-    from secretlint.cache.rests import members_digest, renewed
-    from secretlint.engine.recall import recalled_flows
+    from secretlint.cache.rests import from_line, members_digest, renewed
 
-    flows = recalled_flows(text)
-    if flows is None or flows.rests.members != members_digest(members.items()):
+    line, _, record = entry.partition(b"\t")
+    known = from_line(line)
+    if known is None or known.members != members_digest(members.items()):
         return None
-    rests = renewed(memory.root, flows.rests, tells, memory.now)
+    rests = renewed(memory.root, known, tells, memory.now)
     if rests is None:
         return None
-    if rests is not flows.rests:
-        flows = flows._replace(rests=rests)
-        memory.followed(to_text(flows))
+    flows = NO_FLOWS
+    if record:
+        from secretlint.engine.recall import recalled_flows
+
+        recalled = recalled_flows(record)
+        if recalled is None:
+            return None
+        flows = recalled
+    if rests is not known:
+        memory.followed(_entry(rests, record))
     return flows
 
 

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from secretlint.cache.codec import NotPlainError, from_plain, to_plain
-from secretlint.cache.records import KeptFile, KeptStatement, from_text, to_text
+from secretlint.cache.codec import NotPlainError, from_plain, from_text, to_plain, to_text
+from secretlint.cache.records import KeptFile, KeptStatement
 from secretlint.model import (
     Applicability,
     Confidence,
