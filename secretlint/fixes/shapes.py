@@ -10,6 +10,9 @@ from secretlint.model import Edit, Span
 from secretlint.syntax.scopes import Scope
 from secretlint.syntax.tree import FUNCTIONS, FunctionNode
 
+_REACHING = frozenset(("unittest", "mock", "pytest", "operator", "importlib"))
+"""Libraries that are given names of a module as texts."""
+
 
 def call_of(source: Source, node: ast.AST) -> ast.Call | None:
     """The call that `node` is an argument of, as it stands: by position or by keyword."""
@@ -156,8 +159,23 @@ def deletion(source: Source, statement: ast.stmt) -> Edit:
 
 
 def names_in_strings(source: Source, name: str) -> bool:
-    """Whether a text of the file is that name: in `__all__`, `globals()["…"]`, `monkeypatch.setattr(…, "…")`."""
-    return any(isinstance(node, ast.Constant) and node.value == name for node in ast.walk(source.tree.module))
+    """Whether a text may mean the module's name: in `__all__`, `globals()["…"]`, `monkeypatch.setattr(…, "…")`.
+
+    Not the key of a dict, and not what another library knows by that name: `os.getenv("…")`, `Secret("…")`.
+    """
+    nodes = ast.walk(source.tree.module)
+    return any(isinstance(each, ast.Constant) and each.value == name and _may_mean_name(source, each) for each in nodes)
+
+
+def _may_mean_name(source: Source, text: ast.Constant) -> bool:
+    parent = source.tree.parent(text)
+    if isinstance(parent, ast.Dict):
+        return text not in parent.keys
+    if isinstance(parent, ast.Subscript) and text is parent.slice:
+        return isinstance(parent.value, ast.Call) or source.tree.source(parent.value).endswith("__dict__")
+    call = call_of(source, text)
+    called = None if call is None else source.scopes.dotted(call.func)
+    return called is None or called.partition(".")[0] in _REACHING
 
 
 def arguments_named(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
