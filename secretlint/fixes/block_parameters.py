@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from secretlint.fixes.blocks import SECRET, BlockRead, block_text, origin_of, read_of
 from secretlint.fixes.carriers import given
+from secretlint.fixes.deployments import deployed_values
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
@@ -23,8 +24,6 @@ from secretlint.syntax.tree import FunctionNode
 
 WHY = "whoever starts the flow has to hand over a Secret block: the parameter's schema changes"
 WHY_NAME = "whoever starts the flow has to give the name of the block, no longer the value"
-_REFERRING = frozenset(("run_deployment", "arun_deployment", "to_deployment", "deploy", "serve"))
-_DEPLOYS = _REFERRING | {"build_from_flow"}
 _PLAIN = ("str", "Any")
 
 
@@ -59,9 +58,10 @@ def _named_block(source: Source, function: FunctionNode, parameter: ast.arg, loc
     name, edits = parameter.arg, []
     calls = list(_calls(source, function))
     passed = [value for call in calls for each, value in given(call, function) if each == name]
-    if any(_is_starred(call) for call in calls) or _is_masked_type(source, function, name):
+    deployed = deployed_values(source, function, name)
+    if deployed is None or any(_is_starred(call) for call in calls) or _is_masked_type(source, function, name):
         return None
-    for value in (*passed, *deployed_values(source, function, name)):
+    for value in (*passed, *(each.value for each in deployed)):
         read = origin_of(source, value)
         text = None if read is None or not read.by_get else _known_name(source, read)
         if text is None:
@@ -84,44 +84,6 @@ def _known_name(source: Source, read: BlockRead) -> str | None:
     name = read.name
     is_constant = isinstance(name, ast.Name) and source.scopes.owner(source.scopes.module, name.id) is not None
     return source.tree.source(name) if name is not None and (is_constant or isinstance(name, ast.Constant)) else None
-
-
-def deployed_flow(source: Source, parameters: ast.expr) -> ast.Call | None:
-    """The call that deploys or runs a deployment with these parameters, also those of its schedules and triggers."""
-    keyword = source.tree.parent(parameters)
-    if not isinstance(keyword, ast.keyword) or keyword.arg != "parameters":
-        return None
-    for parent, _ in source.tree.around(keyword):
-        if isinstance(parent, ast.Call) and _last(source, parent) in _DEPLOYS:
-            return parent
-        if isinstance(parent, ast.stmt):
-            return None
-    return None
-
-
-def _refers(source: Source, value: ast.expr) -> bool:
-    """Whether what takes a parameter's value resolves a reference to a block: schedules are not known to."""
-    parameters = source.tree.parent(value)
-    keyword = None if parameters is None else source.tree.parent(parameters)
-    call = None if keyword is None else source.tree.parent(keyword)
-    return isinstance(call, ast.Call) and _last(source, call) in _REFERRING
-
-
-def _last(source: Source, call: ast.Call) -> str:
-    return (source.scopes.dotted(call.func) or source.tree.source(call.func)).rpartition(".")[2]
-
-
-def is_of_flow(source: Source, call: ast.Call, function: FunctionNode) -> bool:
-    """Whether that call is about the flow `function`: a method of it, or by `flow/deployment`."""
-    if isinstance(call.func, ast.Attribute) and source.scopes.definition(call.func.value) is function:
-        return True
-    first = call.args[0] if call.args else None
-    if first is not None and source.scopes.definition(first) is function:
-        return True
-    while isinstance(first, ast.BinOp):
-        first = first.left
-    text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
-    return text.startswith(f"{function.name.replace('_', '-')}/")
 
 
 def _against(problem: Problem, function: FunctionNode, name: str) -> str:
@@ -173,10 +135,13 @@ def _sites(problem: Problem, function: FunctionNode, name: str, local: str) -> t
     source = problem.source
     edits: list[Edit] = []
     suffixes = {"value"} if _is_masked_type(source, function, name) else set()
-    for value in deployed_values(source, function, name):
+    deployed = deployed_values(source, function, name)
+    if deployed is None:
+        return None
+    for value, is_resolved in deployed:
         read = origin_of(source, value)
         # At import nothing may be loaded that was not loaded there before.
-        if read is None or not _refers(source, value):
+        if read is None or not is_resolved:
             return None
         if read_of(source, value) is None and source.place(value).moment is Moment.IMPORT:
             return None
@@ -185,7 +150,7 @@ def _sites(problem: Problem, function: FunctionNode, name: str, local: str) -> t
         if _is_starred(call):
             return None
         for argument in (value for parameter, value in given(call, function) if parameter == name):
-            if read_of(source, argument) is None and any(_is_text(part) for part in ast.walk(argument)):
+            if read_of(source, argument) is None and _has_text(argument):
                 return None
             edit, suffix = _passed(source, argument, local)
             edits += edit
@@ -193,16 +158,6 @@ def _sites(problem: Problem, function: FunctionNode, name: str, local: str) -> t
     if "value" in suffixes:
         return edits, "value"
     return edits, "value.get_secret_value()" if "value.get_secret_value()" in suffixes else "get()"
-
-
-def deployed_values(source: Source, function: FunctionNode, name: str) -> Iterator[ast.expr]:
-    """What deployments of the flow give its parameter."""
-    for node in ast.walk(source.tree.module):
-        call = deployed_flow(source, node) if isinstance(node, ast.Dict) else None
-        if isinstance(node, ast.Dict) and call is not None and is_of_flow(source, call, function):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == name:
-                    yield value
 
 
 def _calls(source: Source, function: FunctionNode) -> Iterator[ast.Call]:
@@ -216,9 +171,20 @@ def _is_starred(call: ast.Call) -> bool:
     return any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords)
 
 
-def _is_text(node: ast.AST) -> bool:
-    """A literal that may be a credential itself: it goes first, as a finding of its own."""
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _has_text(argument: ast.expr) -> bool:
+    """A literal that may be a credential itself goes first, as a finding of its own; the name of a value is none."""
+    pending: list[ast.AST] = [argument]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return True
+        if isinstance(node, ast.Subscript):
+            pending.append(node.value)
+        elif isinstance(node, ast.Call):
+            pending += [node.func, *node.args[1:], *(each.value for each in node.keywords)]
+        else:
+            pending += ast.iter_child_nodes(node)
+    return False
 
 
 def _passed(source: Source, argument: ast.expr, local: str) -> tuple[list[Edit], str]:
@@ -252,7 +218,9 @@ def _is_masked_type(source: Source, function: FunctionNode, name: str) -> bool:
 def reference_to(source: Source, value: ast.expr, read: BlockRead) -> str:
     """What a deployment's parameter is, so that the run gets the block."""
     own = read_of(source, value) is not None
-    text = block_text(source, read.block if own else read.load)
+    text = block_text(source, read.block) if own else block_text(source, read.load)
+    if not own and source.place(value).how is How.AWAIT:
+        text = f"(await {text})"
     return f'{{"$ref": {{"block_document_id": str({text}._block_document_id)}}}}'
 
 

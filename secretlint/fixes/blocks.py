@@ -10,6 +10,9 @@ from secretlint.model import ImportRequest
 from secretlint.syntax.tree import FUNCTIONS
 
 SECRET = ImportRequest("prefect.blocks.system", "Secret")
+SECRET_OF_PREFECT_1 = ImportRequest("prefect.client", "Secret")
+PREFECT_SECRET = ImportRequest("prefect.tasks.secrets", "PrefectSecret")
+_SECRETS_OF_PREFECT_1 = ("prefect.client.Secret", "prefect.client.secrets.Secret")
 _LOADS = ("prefect.blocks.system.Secret.load", "prefect.blocks.system.Secret.aload")
 
 
@@ -75,3 +78,14 @@ def name_template(source: Source, read: BlockRead) -> str | None:
     if isinstance(name, ast.Name) and source.scopes.owner(source.scopes.module, name.id) is not None:
         return f'f"{{{{{{{{ prefect.blocks.secret.{{{name.id}}} }}}}}}}}"'
     return None
+
+
+def name_in_prefect_1(source: Source, value: ast.expr) -> ast.expr | None:
+    """The name in `Secret("NAME").get()`."""
+    function = value.func if isinstance(value, ast.Call) else None
+    made = function.value if isinstance(function, ast.Attribute) and function.attr == "get" else None
+    if not isinstance(made, ast.Call) or source.scopes.dotted(made.func) not in _SECRETS_OF_PREFECT_1:
+        return None
+    name = made.args[0] if len(made.args) == 1 else None
+    is_constant = isinstance(name, ast.Name) and source.scopes.owner(source.scopes.module, name.id) is not None
+    return name if is_constant or isinstance(name, ast.Constant) else None

@@ -158,6 +158,24 @@ def deletion(source: Source, statement: ast.stmt) -> Edit:
     return Edit(Span(start, below), "")
 
 
+def item_gone(source: Source, items: Sequence[ast.AST], item: ast.AST) -> Edit:
+    """The edit that deletes one of several items with commas between them: arguments of a call."""
+    spans = sorted(source.tree.span(each) for each in items)
+    index = spans.index(source.tree.span(item))
+    if index:
+        return Edit(Span(spans[index - 1].end, spans[index].end), "")
+    if len(spans) > 1:
+        return Edit(Span(spans[0].start, spans[1].start), "")
+    rest = source.text[spans[0].end :].lstrip(" \t\f\r\n")
+    comma = source.text.index(",", spans[0].end) + 1 if rest.startswith(",") else spans[0].end
+    return Edit(Span(spans[0].start, comma), "")
+
+
+def is_text_of_file(source: Source, text: str) -> bool:
+    """Whether a string of the file is that text."""
+    return any(isinstance(node, ast.Constant) and node.value == text for node in ast.walk(source.tree.module))
+
+
 def names_in_strings(source: Source, name: str) -> bool:
     """Whether a text may mean the module's name: in `__all__`, `globals()["…"]`, `monkeypatch.setattr(…, "…")`.
 

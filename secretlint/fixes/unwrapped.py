@@ -46,7 +46,9 @@ def _unwrapped(source: Source, read: ast.expr, takes_none: bool) -> Edit | None:
         return Edit(Span(span.end, span.end), GET)
     if not _is_plain(read):
         return None
-    stands_alone = isinstance(source.tree.parent(read), ast.Assign | ast.AnnAssign | ast.Return | ast.keyword | ast.Call)
+    stands_alone = isinstance(
+        source.tree.parent(read), ast.Assign | ast.AnnAssign | ast.Return | ast.keyword | ast.Call
+    )
     return Edit(span, _or_none(text) if stands_alone else f"({_or_none(text)})")
 
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import ast
 
 from secretlint.catalogue.majors import World
-from secretlint.fixes.block_parameters import deployed_flow, is_of_flow, typed_as_block
+from secretlint.fixes.block_parameters import typed_as_block
 from secretlint.fixes.blocks import origin_of
 from secretlint.fixes.carriers import given
+from secretlint.fixes.deployments import deployed_flow, is_of_flow, pairs_of
 from secretlint.fixes.problem import Problem, by_hand
 from secretlint.fixes.shapes import call_of
 from secretlint.model import Fix
@@ -31,8 +32,11 @@ def rewrite(problem: Problem) -> Fix | None:
     if isinstance(subject, ast.arg):
         function = source.tree.parent(source.tree.parent(subject) or subject)
         return typed_as_block(problem, function, subject.arg) if isinstance(function, FUNCTIONS) else None
+    deploying = deployed_flow(source, subject)
+    if isinstance(subject, ast.expr) and deploying is not None:
+        return _deployed(problem, subject, deploying)
     if isinstance(subject, ast.Dict):
-        return _deployed(problem, subject)
+        return None
     call = call_of(source, subject)
     function = None if call is None else source.scopes.definition(call.func)
     if call is None or not isinstance(function, FUNCTIONS) or source.workflow_title(function) != "flow":
@@ -52,18 +56,12 @@ def _makes_object(problem: Problem, subject: ast.AST) -> bool:
     return isinstance(made, ast.ClassDef) or (made is None and named[:1].isupper())
 
 
-def _deployed(problem: Problem, parameters: ast.Dict) -> Fix | None:
+def _deployed(problem: Problem, parameters: ast.expr, call: ast.Call) -> Fix:
     """`parameters={"token": …}` of a deployment: the flow is told where the block is."""
     source = problem.source
-    call = deployed_flow(source, parameters)
-    if call is None:
-        return None
     flows = [each for each in _flows(problem) if is_of_flow(source, call, each)]
-    keys = [
-        key.value
-        for key, value in zip(parameters.keys, parameters.values, strict=True)
-        if isinstance(key, ast.Constant) and isinstance(key.value, str) and origin_of(source, value) is not None
-    ]
+    pairs = pairs_of(source, parameters) or ()
+    keys = [key for key, value in pairs if isinstance(key, str) and origin_of(source, value) is not None]
     if len(flows) != 1 or not keys:
         return by_hand("hand over the name of the block, and load it inside the flow")
     return typed_as_block(problem, flows[0], keys[0])

@@ -46,16 +46,18 @@ def _raised(problem: Problem, statement: ast.Raise) -> Fix | None:
             carrying = arguments if len(arguments) == 1 else [each for each in arguments if carriers.looks(each)]
         for argument in carrying:
             edits += masks(source, carriers, argument)
-        if not edits and is_chained:
-            return _unchained(problem, statement, error)
+        if is_chained:
+            unchained = _unchained(problem, statement, error)
+            why = ("the error before it is no longer shown", *((WHY,) if edits else ()))
+            return unsafe(
+                "raised from None" if not edits else "masked, and raised from None", [*edits, unchained], *why
+            )
     return unsafe(f"masked: {edits[0].content}", edits, WHY) if edits else None
 
 
-def _unchained(problem: Problem, statement: ast.Raise, error: ast.expr) -> Fix:
+def _unchained(problem: Problem, statement: ast.Raise, error: ast.expr) -> Edit:
     tree = problem.source.tree
     if statement.cause is None:
         end = tree.span(error).end
-        edit = Edit(Span(end, end), " from None")
-    else:
-        edit = Edit(tree.span(statement.cause), "None")
-    return unsafe("raised from None", [edit], "the error before it is no longer shown")
+        return Edit(Span(end, end), " from None")
+    return Edit(tree.span(statement.cause), "None")

@@ -12,20 +12,18 @@ from __future__ import annotations
 import ast
 
 from secretlint.catalogue.majors import World
-from secretlint.fixes.blocks import read_of
+from secretlint.fixes.blocks import PREFECT_SECRET, name_in_prefect_1, read_of
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites.constant_in_functions import constant_name, readers_of
 from secretlint.fixes.shapes import deletion, first_user, inserted_before, names_in_strings
 from secretlint.fixes.source import Moment, Source
-from secretlint.model import Applicability, Edit, Fix, ImportRequest
+from secretlint.model import Applicability, Edit, Fix
 from secretlint.references import How
 
 RULES = ("SL301",)
 PRECEDENCE = 400
-TASK = ImportRequest("prefect.tasks.secrets", "PrefectSecret")
-_SECRETS_OF_PREFECT_1 = ("prefect.client.Secret", "prefect.client.secrets.Secret")
 _LOAD = "prefect.blocks.system.Secret.load"
 
 
@@ -55,11 +53,13 @@ def rewrite(problem: Problem) -> Fix | None:
         edits.append(edit)
     imports = []
     for use in calls:
-        argument = _name_in_prefect_1(source, value)
+        argument = name_in_prefect_1(source, value)
         if argument is None:
             return None
-        edits.append(Edit(source.tree.span(use), f"{local_name(source, TASK, use)}({source.tree.source(argument)})"))
-        imports.append(needed(source, TASK, use))
+        edits.append(
+            Edit(source.tree.span(use), f"{local_name(source, PREFECT_SECRET, use)}({source.tree.source(argument)})")
+        )
+        imports.append(needed(source, PREFECT_SECRET, use))
     title = "read where it is used"
     if not functions:
         fix = Fix("a PrefectSecret, which the run resolves", Applicability.SAFE, tuple(sorted(edits)))
@@ -70,31 +70,20 @@ def rewrite(problem: Problem) -> Fix | None:
 
 def _in_flow(source: Source, value: ast.expr) -> Fix | None:
     """`with Flow(…): key = Secret("K").get()`: the run resolves a PrefectSecret."""
-    argument = _name_in_prefect_1(source, value)
+    argument = name_in_prefect_1(source, value)
     if argument is None:
         return None
-    text = f"{local_name(source, TASK, value)}({source.tree.source(argument)})"
-    asked = needed(source, TASK, value)
+    text = f"{local_name(source, PREFECT_SECRET, value)}({source.tree.source(argument)})"
+    asked = needed(source, PREFECT_SECRET, value)
     fix = unsafe(f"becomes {text}", [Edit(source.tree.span(value), text)], "the flow gets one more task")
     return fix._replace(imports=() if asked is None else (asked,))
-
-
-def _name_in_prefect_1(source: Source, value: ast.expr) -> ast.expr | None:
-    """The name in `Secret("NAME").get()`."""
-    function = value.func if isinstance(value, ast.Call) else None
-    made = function.value if isinstance(function, ast.Attribute) and function.attr == "get" else None
-    if not isinstance(made, ast.Call) or source.scopes.dotted(made.func) not in _SECRETS_OF_PREFECT_1:
-        return None
-    name = made.args[0] if len(made.args) == 1 else None
-    is_constant = isinstance(name, ast.Name) and source.scopes.owner(source.scopes.module, name.id) is not None
-    return name if is_constant or isinstance(name, ast.Constant) else None
 
 
 def _read_at(source: Source, value: ast.expr, at: ast.stmt) -> str | None:
     """The expression as it reads in a function: awaited in `async def`, forced in a plain `def`."""
     text = source.tree.source(value)
     if source.world is World.PREFECT_1:
-        return text if _name_in_prefect_1(source, value) is not None else None
+        return text if name_in_prefect_1(source, value) is not None else None
     read = read_of(source, value)
     load = value if read is None else read.load
     is_load = (

@@ -11,6 +11,7 @@ import ast
 from secretlint.catalogue.majors import World
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
+from secretlint.fixes.shapes import item_gone
 from secretlint.model import Applicability, Edit, Fix, Span
 from secretlint.syntax.tree import FUNCTIONS, FunctionNode
 
@@ -72,16 +73,10 @@ def _with_option(problem: Problem, decorator: ast.expr, option: str) -> list[Edi
         arguments = [tree.span(each).end for each in (*decorator.args, *decorator.keywords)]
         place = max(arguments, default=end - 1)
         edits = [Edit(Span(place, place), f"{', ' if arguments else ''}{option}=False")]
-    return [*edits, *(_keyword_gone(problem, decorator, keyword) for keyword in useless)]
-
-
-def _keyword_gone(problem: Problem, call: ast.Call, keyword: ast.keyword) -> Edit:
-    tree = problem.source.tree
-    spans = sorted(tree.span(each) for each in (*call.args, *call.keywords))
-    index = spans.index(tree.span(keyword))
-    if index:
-        return Edit(Span(spans[index - 1].end, spans[index].end), "")
-    return Edit(Span(spans[0].start, spans[1].start), "")
+    return [
+        *edits,
+        *(item_gone(problem.source, [*decorator.args, *decorator.keywords], keyword) for keyword in useless),
+    ]
 
 
 def _options_elsewhere(problem: Problem, function: FunctionNode) -> list[Edit] | None:

@@ -55,7 +55,9 @@ def _plain_type(annotation: ast.expr) -> ast.Name | None:
     """The `str` of `str`, `Optional[str]`, `str | None`, `Union[str, None]`; None for other types."""
     names = [node for node in ast.walk(annotation) if isinstance(node, ast.Name)]
     plain = [node for node in names if node.id == "str"]
-    others = {node.id for node in names} | {node.attr for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
+    others = {node.id for node in names} | {
+        node.attr for node in ast.walk(annotation) if isinstance(node, ast.Attribute)
+    }
     is_known = others <= {"str", "Optional", "Union", "typing", "t"}
     texts = [each for each in ast.walk(annotation) if isinstance(each, ast.Constant) and each.value is not None]
     return plain[0] if len(plain) == 1 and is_known and not texts else None

@@ -14,7 +14,7 @@ from secretlint.fixes.blocks import SECRET
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
-from secretlint.fixes.shapes import call_of, names_in_strings
+from secretlint.fixes.shapes import call_of, is_text_of_file
 from secretlint.fixes.source import Moment, Source
 from secretlint.model import Edit, Fix, Span
 
@@ -114,7 +114,7 @@ def _block_name(source: Source, name: ast.expr) -> str:
     if isinstance(name, ast.Constant) and isinstance(name.value, str):
         block = name.value.replace("_", "-").lower()
         # Saving must not overwrite the block that the file reads under that name.
-        is_taken = block != name.value and names_in_strings(source, block)
+        is_taken = block != name.value and is_text_of_file(source, block)
         return f'"{block}-variable"' if is_taken else f'"{block}"'
     return f'({source.tree.source(name)}).replace("_", "-")'
 
