@@ -13,7 +13,7 @@ _DEPLOYS = _REFERRING | {"build_from_flow"}
 
 
 class Deployed(NamedTuple):
-    """A value for a parameter, and whether what takes it resolves a reference to a block: schedules are not known to."""
+    """A value for a parameter; `is_resolved`: what takes it resolves a reference to a block, as schedules may not."""
 
     value: ast.expr
     is_resolved: bool
@@ -92,7 +92,7 @@ def _values(source: Source, parameters: ast.expr, name: str) -> list[ast.expr] |
 
 
 def pairs_of(source: Source, parameters: ast.expr) -> list[tuple[object, ast.expr]] | None:
-    """The entries of a dict, of `dict(…)`, or of a variable that is one and nothing else; a key of None is not known."""
+    """The entries of a dict, of `dict(…)`, or of a variable that is only that; a key of None is not known."""
     if isinstance(parameters, ast.Name):
         made, owner = source.scopes.definition(parameters), source.scopes.scope_of(parameters)
         reads = [read for scope in source.scopes.all for read in scope.reads if read.id == parameters.id]

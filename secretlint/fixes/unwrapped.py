@@ -14,7 +14,7 @@ GET = ".get_secret_value()"
 
 
 def unwrapped(source: Source, reads: Sequence[ast.expr], takes_none: bool) -> list[Edit] | None:
-    """The edits for all reads; None where one has no such form. `takes_none`: what is read may be None, and stays it."""
+    """The edits for all reads; None where one has no such form. `takes_none`: what is read may be None."""
     edits: list[Edit] = []
     in_texts: dict[ast.JoinedStr, list[ast.expr]] = {}
     for read in reads:

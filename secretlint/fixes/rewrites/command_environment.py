@@ -78,31 +78,56 @@ def _of_subprocess(source: Source, call: ast.Call, subject: ast.expr) -> list[as
 
 
 def _command(source: Source, carriers: Carriers, node: ast.expr) -> _Command | None:
-    """The command with a variable for its one placeholder that holds the value."""
-    span = source.tree.span(node)
-    raw = source.text[span.start : span.end]
-    pieces = literal_pieces(raw) if isinstance(node, ast.JoinedStr) else ()
-    if len(pieces) != 1 or pieces[0].is_raw or len(pieces[0].quote) != 1 or not isinstance(node, ast.JoinedStr):
+    """The command with a variable for the one part of it that holds the value."""
+    told = _of_formatted(source, carriers, node) if isinstance(node, ast.JoinedStr) else _of_sum(source, node)
+    if told is None:
+        return None
+    before, value, after, is_formatted = told
+    quoted = _shell_quote(before)
+    if quoted is None and before.endswith("'") and after.startswith("'"):
+        before, after, quoted = before[:-1], after[1:], _shell_quote(before[:-1])
+    if quoted is None or _SHOWN.match(before + after) or "\\" in before + after or "$" in before:
+        return None
+    variable = value.rpartition(".")[2].upper() if looks_secret(value) else "SECRET"
+    braces = f"{{{{{variable}}}}}" if is_formatted else f"{{{variable}}}"
+    text = f"{before}${braces}{after}" if quoted else f'{before}"${variable}"{after}'
+    quote = "'" if '"' in text and "'" not in text else '"'
+    if quote in text:
+        return None
+    return _Command(Edit(source.tree.span(node), f"{'f' if is_formatted else ''}{quote}{text}{quote}"), variable, value)
+
+
+def _of_formatted(source: Source, carriers: Carriers, node: ast.JoinedStr) -> tuple[str, str, str, bool] | None:
+    """What stands before the value in an f-string, the value, what stands behind, and whether it stays an f-string."""
+    raw = source.tree.source(node)
+    pieces = literal_pieces(raw)
+    if len(pieces) != 1 or pieces[0].is_raw or len(pieces[0].quote) != 1:
         return None
     every = placeholders(raw) or []
     found = [each for each in every if carriers.placeholder(node, each)] or every
     if len(found) != 1 or raw[found[0].expression.end : found[0].span.end] != "}":
         return None
     body, place = pieces[0], found[0].span
-    before, after = raw[body.body_start : place.start], raw[place.end : body.body_end]
     value = raw[found[0].expression.start : found[0].expression.end].strip()
-    quoted = _shell_quote(before)
-    if quoted is None or _SHOWN.match(before + after) or "\\" in raw or "$" in before:
-        return None
-    variable = value.rpartition(".")[2].upper() if looks_secret(value) else "SECRET"
-    text = f"{before}${{{{{variable}}}}}{after}" if quoted else f'{before}"${variable}"{after}'
+    around = [raw[body.body_start : place.start], raw[place.end : body.body_end]]
     if len(every) == 1:
-        text = text.replace("{{", "{").replace("}}", "}")
-    quote = "'" if '"' in text and "'" not in text else '"'
-    if quote in text:
+        around = [each.replace("{{", "{").replace("}}", "}") for each in around]
+    return around[0], value, around[1], len(every) > 1
+
+
+def _of_sum(source: Source, node: ast.expr) -> tuple[str, str, str, bool] | None:
+    """The same of `"login " + token`: texts, and one value."""
+    parts: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts.insert(0, node.right)
+        node = node.left
+    parts.insert(0, node)
+    texts = [each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else None for each in parts]
+    if texts.count(None) != 1 or len(texts) == 1 or any(text and not text.isprintable() for text in texts):
         return None
-    written = f"{'f' if len(every) > 1 else ''}{quote}{text}{quote}"
-    return _Command(Edit(span, written), variable, value)
+    index = texts.index(None)
+    before, after = ("".join(text or "" for text in each) for each in (texts[:index], texts[index + 1 :]))
+    return before, source.tree.source(parts[index]), after, False
 
 
 def _shell_quote(before: str) -> bool | None:
@@ -122,10 +147,13 @@ def _given(source: Source, call: ast.Call, entry: str, keyword: str) -> Edit | N
     if present is None:
         end = max(source.tree.span(each).end for each in (*call.args, *call.keywords))
         return Edit(Span(end, end), f", {keyword}")
-    if not isinstance(present, ast.Dict) or not present.values:
-        return None
-    end = source.tree.span(present.values[-1]).end
-    return Edit(Span(end, end), f", {entry}")
+    span = source.tree.span(present)
+    if isinstance(present, ast.Dict) and present.values:
+        end = source.tree.span(present.values[-1]).end
+        return Edit(Span(end, end), f", {entry}")
+    if isinstance(present, ast.Constant):
+        return Edit(span, keyword.removeprefix("env=")) if present.value is None else None
+    return Edit(span, f"{{**{source.tree.source(present)}, {entry}}}")
 
 
 def _given_to_block(source: Source, call: ast.Call, entry: str) -> Edit | None:

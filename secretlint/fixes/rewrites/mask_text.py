@@ -14,7 +14,7 @@ from secretlint.fixes.carriers import Carriers
 from secretlint.fixes.masks import WHY, masking, unsafe
 from secretlint.fixes.placeholders import MASK
 from secretlint.fixes.problem import Problem
-from secretlint.fixes.shapes import call_of, keyword_of
+from secretlint.fixes.shapes import call_of, item_gone, keyword_of
 from secretlint.model import Edit, Fix
 
 RULES = ("SL205", "SL206", "SL207", "SL208", "SL210")
@@ -42,6 +42,9 @@ def rewrite(problem: Problem) -> Fix | None:
     call = call_of(source, subject)
     if code == "SL210" and keyword == "tags":
         return _without_tag(problem, subject)
+    if code == "SL210" and call is not None and _last(problem, call) == "tags" and subject in call.args:
+        gone = item_gone(source, [*call.args, *call.keywords], subject)
+        return unsafe("the tag goes", [gone], "the runs have one tag less")
     if code == "SL205" and (call is None or _last(problem, call) not in _SHOWING):
         return None
     allowed = _KEYWORDS.get(code)

@@ -17,7 +17,7 @@ from secretlint.fixes.problem import Problem, by_hand
 from secretlint.fixes.secret_str import doubts, secret_str
 from secretlint.fixes.source import Source
 from secretlint.fixes.unwrapped import unwrapped
-from secretlint.model import Edit, Fix, Span
+from secretlint.model import Edit, Fix
 
 RULES = ("SL304",)
 PRECEDENCE = 400

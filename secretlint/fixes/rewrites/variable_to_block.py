@@ -129,9 +129,10 @@ def _reads(source: Source, text: str, classes: tuple[str, ...]) -> list[tuple[Sp
     for node in ast.walk(source.tree.module):
         if not isinstance(node, ast.Call) or _method(source, node, classes) not in ("get", "aget", "load", "aload"):
             continue
-        if not node.args or source.tree.source(node.args[0]) != text:
+        named = _name(source, node, classes)
+        if named is None or source.tree.source(named) != text:
             continue
-        if len(node.args) > 1 or node.keywords or source.place(node).moment is Moment.IMPORT:
+        if len(node.args) + len(node.keywords) > 1 or source.place(node).moment is Moment.IMPORT:
             return None
         whole: ast.AST = node
         parent = source.tree.parent(whole)
