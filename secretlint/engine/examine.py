@@ -66,6 +66,7 @@ def _examine(source: SourceFile, policy: Policy, enabled: frozenset[RuleCode]) -
         failures=tuple(made.failures),
         notices=() if looked.notice is None else (looked.notice,),
         code=places.code,
+        said=places.said,
         literals=tuple(place.literal for place in places.places),
         masks=places.masks,
         is_repeatable=not looked.gave_up and not made.failures,

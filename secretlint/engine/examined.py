@@ -10,6 +10,7 @@ from secretlint.files.read import SourceFile
 from secretlint.model import Finding, Location, Notice, RuleCode, Span
 
 if TYPE_CHECKING:
+    from secretlint.catalogue.majors import FileNames
     from secretlint.engine.policy import Policy
     from secretlint.literals import CredentialLiteral
     from secretlint.suppress.inline import FileSuppressions
@@ -22,10 +23,10 @@ SYNTAX_ERROR: RuleCode = "SL901"
 class Examined:
     """What one file has come to. `findings` are of enabled rules, at any confidence, before any comment counts.
 
-    `ran` are the rules that looked at all they look at: none where the file has no tree. `code` and `literals` are
-    what the flows through the file start from. `masks` are the literals that no shown line may show, as far as a
-    finding needed them; None where there is no tree to know them from. `is_repeatable` is False where another run may
-    say something else: a bug, a time limit.
+    `ran` are the rules that looked at all they look at: none where the file has no tree. `code`, `said` (what its names
+    say of its Prefect) and `literals` are what the flows through the file start from. `masks` are the literals that no
+    shown line may show, as far as a finding needed them; None where there is no tree to know them from.
+    `is_repeatable` is False where another run may say something else: a bug, a time limit.
     """
 
     source: SourceFile
@@ -38,6 +39,7 @@ class Examined:
     failures: tuple[Notice, ...] = ()
     notices: tuple[Notice, ...] = ()
     code: Code | None = None
+    said: FileNames | None = None
     literals: tuple[CredentialLiteral, ...] = ()
     masks: tuple[Span, ...] | None = None
     is_repeatable: bool = True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from secretlint.literals import CredentialLiteral, Place
+from secretlint.literals.file_names import file_names
 from secretlint.literals.judge import judge
 from secretlint.literals.masks import masked_nodes
 from secretlint.literals.plain_text import comment_findings, text_findings
@@ -23,6 +24,7 @@ from secretlint.syntax.strings import formatted_text_span, literal_pieces, value
 from secretlint.syntax.walk import operations
 
 if TYPE_CHECKING:
+    from secretlint.catalogue.majors import FileNames
     from secretlint.engine.policy import Policy
     from secretlint.literals import TextFinding
 
@@ -43,12 +45,14 @@ class CredentialPlace:
 class Places:
     """The credentials of a file, at any confidence, and the literals that no shown line may show.
 
-    `masks` and `code` are None where the file has no tree: then no line of it may be shown at all.
+    `masks` and `code` are None where the file has no tree: then no line of it may be shown at all. `said` is what the
+    file's names say of its Prefect, where flows are followed.
     """
 
     places: tuple[CredentialPlace, ...]
     masks: tuple[Span, ...] | None
     code: Code | None = None
+    said: FileNames | None = None
 
 
 def literal_places(
@@ -69,9 +73,10 @@ def literal_places(
     names = Names(code)
     found = judge(code, names, policy.vocabulary, policy.catalogue, is_test_file)
     between()
+    said = file_names(code, names) if policy.follows_flows else None
     commented = [_in_text(each, Place.COMMENT) for each in comment_findings(comments)]
     if not found:
-        return Places(tuple(commented), (), code)
+        return Places(tuple(commented), (), code, said)
     masked = masked_nodes(code, names, policy.vocabulary, policy.catalogue)
     wanted = with_statements(code, {literal.node for literal in found} | masked)
     spans = locate(parsed, text, lowered.nodes, wanted)
@@ -86,7 +91,7 @@ def literal_places(
         )
         for literal in found
     ]
-    return Places((*places, *commented), tuple(spans[node] for node in masked), code)
+    return Places((*places, *commented), tuple(spans[node] for node in masked), code, said)
 
 
 def text_places(text: str, policy: Policy, is_test_file: bool) -> Places:

@@ -87,7 +87,8 @@ class ProjectFiles:
     def majors(self, path: str) -> frozenset[int]:
         """The Prefect majors that a file may be written for."""
         if path not in self._majors:
-            self._majors[path] = file_majors(self.codes[path], self.policy, path)
+            said = self.examined[path].said if path in self.examined else None
+            self._majors[path] = file_majors(self.codes[path], said, self.policy, path)
         return self._majors[path]
 
     def locate(self, nodes: Mapping[str, set[Node]]) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from secretlint.flow.budget import TRACE_LENGTH
 from secretlint.syntax.operation import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing that happened to a value: `read here`, ``bound to `x` ``, ``passed to `f` ``."""
 
     path: str
@@ -18,8 +17,7 @@ class Step:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A chain, newest step first; `length` counts its steps."""
 
     step: Step

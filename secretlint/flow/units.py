@@ -18,7 +18,6 @@ from secretlint.syntax.operation import (
     Node,
     Store,
 )
-from secretlint.syntax.walk import statements
 
 
 @dataclass(slots=True)
@@ -81,7 +80,7 @@ def _scan(function: FunctionCode, facts: ModuleFacts, imports: list[Import], sta
     attributes: set[str] = set()
     inner: list[int] = []
     operations = 0
-    for statement in statements(function.body):
+    for statement in function.statements:
         operations += 1
         kind = type(statement)
         if kind is Load:
@@ -118,7 +117,7 @@ def _scan_class(function: FunctionCode, facts: ModuleFacts) -> None:
     fields: dict[str, ClassField] = {}
     members: dict[str, int] = {}
     made: dict[int, int] = {}
-    for statement in statements(function.body):
+    for statement in function.statements:
         if isinstance(statement, (MakeFunction, MakeClass)):
             made[statement.register] = statement.function
         elif isinstance(statement, (Store, Declare)):

@@ -9,7 +9,9 @@ The operations are in `operation`. `Code` holds no LibCST node, depends on the t
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from secretlint.syntax.operation import Annotation, Node, Operation, Parameter, Register
@@ -80,6 +82,7 @@ class With:
 Control: TypeAlias = Branch | Loop | Try | With
 Statement: TypeAlias = Operation | Control
 Block: TypeAlias = tuple[Statement, ...]
+CONTROLS = frozenset((Branch, Loop, Try, With))
 
 
 class FunctionKind(enum.Enum):
@@ -92,7 +95,21 @@ class FunctionKind(enum.Enum):
     LAMBDA = "lambda"
 
 
-@dataclass(frozen=True, slots=True)
+def _inner_blocks(statement: Statement) -> tuple[Block, ...]:
+    """The blocks of a control in the order written; none for an operation."""
+    if isinstance(statement, Branch):
+        return tuple([block for arm in statement.arms for block in (arm.condition, arm.body)])
+    if isinstance(statement, Loop):
+        return (statement.head, statement.body, statement.orelse)
+    if isinstance(statement, With):
+        return (statement.head, statement.body)
+    if isinstance(statement, Try):
+        handlers = [block for handler in statement.handlers for block in (handler.types, handler.body)]
+        return (statement.body, *handlers, statement.orelse, statement.final)
+    return ()
+
+
+@dataclass(frozen=True)
 class FunctionCode:
     """One body. `name` is its own, `qualified_name` the dotted one (`Loader.load`, `outer.inner`; module: empty).
 
@@ -112,6 +129,21 @@ class FunctionCode:
     outer_names: frozenset[str] = frozenset()
     is_generator: bool = False
     returns: Annotation | None = None
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every operation and control in the order written, a control before what it holds."""
+        found: list[Statement] = []
+        pending: list[Iterator[Statement]] = [iter(self.body)]
+        while pending:
+            for statement in pending[-1]:
+                found.append(statement)
+                if type(statement) in CONTROLS:
+                    pending.extend(iter(block) for block in reversed(_inner_blocks(statement)))
+                    break
+            else:
+                pending.pop()
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

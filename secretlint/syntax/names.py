@@ -24,7 +24,7 @@ from secretlint.syntax.operation import (
     Register,
     Store,
 )
-from secretlint.syntax.walk import operations, statements
+from secretlint.syntax.walk import operations
 
 _LONGEST_CHAIN = 20
 """Names followed through assignments of one to the next; more is nobody's import."""
@@ -85,7 +85,7 @@ class Names:
                 bindings.setdefault(operation.name, [])
             elif isinstance(operation, ImportAll):
                 self.star_imports += ("." * operation.level + operation.module,)
-        for statement in statements(function.body):
+        for statement in function.statements:
             if isinstance(statement, Try):
                 for handler in statement.handlers:
                     if handler.name:

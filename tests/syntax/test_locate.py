@@ -11,7 +11,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from secretlint.syntax import operation as ir
 from secretlint.syntax.locate import locate, statement_at, statement_span, with_statements
 from secretlint.syntax.lower import lower
-from secretlint.syntax.walk import operations, statements
+from secretlint.syntax.walk import operations
 from tests.syntax.dump import parsed
 
 EVERYTHING = '''\
@@ -169,7 +169,7 @@ def test_every_operation_lies_within_its_statement() -> None:
     spans = locate(tree, EVERYTHING, lowered.nodes, range(lowered.code.nodes))
     assert spans is not None
     for function in lowered.code.functions:
-        for statement in statements(function.body):
+        for statement in function.statements:
             span = statement_span(lowered.code, spans, statement.node)
             whole = spans[statement.node]
             assert span is not None
