@@ -15,7 +15,7 @@ from typing import Any
 from secretlint.screen.calls import Calls
 from secretlint.screen.flow_words import FlowWords
 from secretlint.screen.scopes import Resolve, Scopes, WholeFileError
-from secretlint.screen.trees import last_name
+from secretlint.screen.trees import children, last_name
 from secretlint.screen.values import CARRIES, INSIDE, MetError
 
 _MOST_PASSES = 40
@@ -64,7 +64,7 @@ class Meeting(Calls):
 
     def parts(self, node: ast.AST) -> None:
         """All expressions and blocks of a statement without a meaning of its own."""
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, ast.stmt):
                 self.block([child])
             elif isinstance(child, ast.expr):

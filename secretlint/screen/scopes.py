@@ -9,7 +9,15 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from secretlint.screen.flow_words import FlowWords
-from secretlint.screen.trees import first_name, has_template, is_main_guard, last_name, names_in
+from secretlint.screen.trees import (
+    children,
+    first_name,
+    has_template,
+    imports_in,
+    is_main_guard,
+    last_name,
+    names_in,
+)
 
 WRAPPERS = frozenset(("flow", "task", "materialize"))
 """What wraps a function: by its own name, or by what an import makes of it."""
@@ -123,10 +131,10 @@ class Scopes:
 
     def _import_all(self, tree: ast.Module) -> None:
         """Before the rest: what a decorator is, is said by imports."""
-        for node in ast.walk(tree):
+        for node in imports_in(tree.body):
             if isinstance(node, ast.ImportFrom):
                 self._import_from(node)
-            elif isinstance(node, ast.Import):
+            else:
                 for alias in node.names:
                     self._import_module(alias)
 
@@ -200,7 +208,7 @@ class Scopes:
                 stack.append((node.func, True))  # type: ignore[attr-defined]
                 stack.extend((each, False) for each in (*node.args, *node.keywords))  # type: ignore[attr-defined]
             else:
-                stack.extend((each, is_called and kind is ast.Attribute) for each in ast.iter_child_nodes(node))
+                stack.extend((each, is_called and kind is ast.Attribute) for each in children(node))
 
     def _name(self, node: ast.Name, function: Function | None, class_name: str, is_called: bool) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -275,7 +283,7 @@ class Scopes:
             return isinstance(value.value, str) and self.words.names_source(value.value)
         if isinstance(value, (ast.Call, ast.Lambda, ast.Attribute, ast.Name)):
             return False
-        return any(self._names_a_secret(each) for each in ast.iter_child_nodes(value) if isinstance(each, ast.expr))
+        return any(self._names_a_secret(each) for each in children(value) if isinstance(each, ast.expr))
 
     # --- definitions --------------------------------------------------------------------------------------------------
 

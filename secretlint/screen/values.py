@@ -8,7 +8,7 @@ from typing import Any
 
 from secretlint.screen.flow_words import FROM, OUTSIDE, FlowWords
 from secretlint.screen.scopes import Function, Scopes
-from secretlint.screen.trees import constant_text, last_name
+from secretlint.screen.trees import children, constant_text, last_name
 
 SELF, INSIDE = 1, 2
 """A value may carry a secret; a part of it may."""
@@ -33,6 +33,7 @@ class Values:
         self.changed = False
         self.function: Function | None = None
         self.class_name = ""
+        self._types: dict[ast.expr, list[str]] = {}
 
     def add(self, key: str, bits: int) -> None:
         """Join bits into a key."""
@@ -185,7 +186,7 @@ class Values:
     def any_part(self, node: ast.expr) -> int:
         """One of the values of an expression."""
         bits = 0
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, ast.expr):
                 bits |= self.value(child)
         return bits
@@ -257,16 +258,9 @@ class Values:
         """What a type says: `SecretStr` hides one; a class of the project may hold one."""
         if annotation is None:
             return 0
-        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-            names = _words_of(annotation.value)
-        else:
-            names = [last_name(node) for node in ast.walk(annotation) if isinstance(node, (ast.Name, ast.Attribute))]
-            names += [
-                part
-                for node in ast.walk(annotation)
-                if isinstance(node, ast.Constant) and isinstance(node.value, str)
-                for part in _words_of(node.value)
-            ]
+        names = self._types.get(annotation)
+        if names is None:
+            names = self._types[annotation] = _names_of_type(annotation)
         bits = 0
         for name in names:
             original = self.scopes.original(name)
@@ -302,6 +296,16 @@ class Values:
         if function.may_be_wrapped or (self.is_imported and not function.class_name):
             self.at_sink(bits)
         self.add(f"{function.name}()", bits)
+
+
+def _names_of_type(annotation: ast.expr) -> list[str]:
+    names: list[str] = []
+    for node in ast.walk(annotation):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            names.append(last_name(node))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names += _words_of(node.value)
+    return names
 
 
 def _words_of(text: str) -> list[str]:
