@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from secretlint.files.discover import FoundFile
     from secretlint.handover.store import Entry
     from secretlint.settings.discover import SettingsResolver
-    from secretlint.settings.schema import Settings
 
 NEEDS_HANDOVER = "where CI is set, fixes that remove a value need --handover FILE: a job's home goes with the job"
 _MOST_ATTEMPTS = 10
@@ -180,15 +178,11 @@ def _stored(rounds: Rounds, files: Mapping[str, ChangedFile]) -> Iterable[Path]:
         file = handover_file(settings.root, settings.handover)
         if file is None:
             raise HandoverError("no handover for a removed value")
-        path = _from_root(rounds.first[removed.path][0].path, settings)
+        path = settings.from_root(rounds.first[removed.path][0].path)
         entry = Entry(removed.name, removed.value, removed.kind, str(settings.root), path, removed.line, removed.rule)
         entries.setdefault((file, str(settings.root)), []).append(entry)
     for (file, _), group in sorted(entries.items()):
         yield store(group, file=file)
-
-
-def _from_root(path: Path, settings: Settings) -> str:
-    return os.path.relpath(path, settings.root).replace(os.sep, "/")
 
 
 def _written(rounds: Rounds, files: Mapping[str, ChangedFile], options: FixOptions) -> list[Notice]:

@@ -52,7 +52,7 @@ class Book:
 
     def note(self, path: Path, policy: Policy) -> None:
         """A file is checked."""
-        self.checked[from_root(path, policy.settings)] = policy
+        self.checked[policy.settings.from_root(path)] = policy
 
     def may_have_moved(self, entry: Identity) -> bool:
         """Whether a finding elsewhere may be `entry`; one that says nothing of itself is known by its file only."""
@@ -124,23 +124,18 @@ def _match(
 
     for examined in by_path.values():
         if examined.policy.settings.baseline_file == book.file:
-            book.examined[from_root(examined.source.path, examined.policy.settings)] = examined
+            book.examined[examined.policy.settings.from_root(examined.source.path)] = examined
     # The surest first: what nobody sees must not use up what was accepted.
     ordered = sorted(indexes, key=lambda index: (-findings[index].confidence, findings[index].sort_key()))
     identities = []
     for index in ordered:
         finding, examined = findings[index], by_path[findings[index].path]
-        path = from_root(examined.source.path, examined.policy.settings)
+        path = examined.policy.settings.from_root(examined.source.path)
         identities.append(Identity(path, finding.code, finding.scope, finding.target, finding.tag))
         if finding.confidence >= examined.policy.settings.min_confidence:
             book.found[identities[-1]] += 1
     book.matched = match(book.counts or {}, identities, book.may_have_moved)
     return [ordered[position] for position in book.matched.covered]
-
-
-def from_root(path: Path, settings: Settings) -> str:
-    """A file's path as baselines write it."""
-    return os.path.relpath(path, settings.root).replace(os.sep, "/")
 
 
 def shown(file: Path) -> str:

@@ -68,7 +68,7 @@ def _as_set(examined: Examined, findings: Iterable[Finding]) -> list[Finding]:
         for finding in findings
         if finding.confidence >= settings.min_confidence
     ]
-    from_root = os.path.relpath(examined.source.path, settings.root).replace(os.sep, "/")
+    from_root = settings.from_root(examined.source.path)
     return fingerprinted(sorted(shown, key=Finding.sort_key), from_root)
 
 

@@ -95,11 +95,6 @@ class Part:
         return sources + [each.source for each in self.speaking if each.source is not None]
 
     @property
-    def holds_anything(self) -> bool:
-        """Whether any of its files passed the screen, now or in an earlier run."""
-        return bool(self.candidates or self.remembered)
-
-    @property
     def has_work(self) -> bool:
         """Whether, once it is settled, there is anything to examine or to say."""
         if self.candidates or self.speaking:

@@ -55,7 +55,7 @@ class ProjectFiles:
         self._majors: dict[str, frozenset[int]] = {}
 
     def _relative(self, path: Path) -> str:
-        return os.path.relpath(path, self.root).replace(os.sep, "/")
+        return self.policy.settings.from_root(path)
 
     def shown(self, path: str) -> str:
         """The path that reports show."""

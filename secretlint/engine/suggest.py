@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -114,7 +113,7 @@ def source_of(file: SourceFile, policy: Policy) -> Source | None:
         return None
     settings = policy.settings
     setting = settings.prefect_version
-    from_root = os.path.relpath(file.path, settings.root).replace(os.sep, "/")
+    from_root = settings.from_root(file.path)
     written = Written(
         path=str(file.path),
         is_test_file=settings.is_test_file(file.path),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from secretlint.fixes.source import Source
 from secretlint.model import Edit, Span
@@ -194,13 +194,6 @@ def _may_mean_name(source: Source, text: ast.Constant) -> bool:
     call = call_of(source, text)
     called = None if call is None else source.scopes.dotted(call.func)
     return called is None or called.partition(".")[0] in _REACHING
-
-
-def arguments_named(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
-    """The keyword arguments of a call."""
-    for keyword in call.keywords:
-        if keyword.arg is not None:
-            yield keyword.arg, keyword.value
 
 
 def _start(source: Source, statement: ast.stmt) -> int:

@@ -324,16 +324,6 @@ def _write(value: Value, path: Path, new: Value, strong: bool, depth: int) -> Va
     return Value(value.labels, bounded_fields(fields), value.referents)
 
 
-def with_labels(value: Value, labels: frozenset[Label]) -> Value:
-    """The value with other labels at its root."""
-    return Value(labels, value.fields, value.referents, value.text)
-
-
-def with_referents(value: Value, referents: frozenset[Referent]) -> Value:
-    """The value being something else."""
-    return Value(value.labels, value.fields, referents, value.text)
-
-
 STEPPED_NODES = 4
 """Trees up to this size keep the way of what only a caller knows."""
 

@@ -185,18 +185,6 @@ def _keyed(run: Run, keyed: Keyed, key: Key, node: Node) -> Value | None:
     return UNKNOWN
 
 
-def keyed_element(run: Run, value: Value, name: str, node: Node) -> Value | None:
-    """The element `name` of a mapping whose elements are secrets under a secret name."""
-    for referent in value.referents:
-        source = referent if isinstance(referent, Keyed) else None
-        if isinstance(referent, Named):
-            rows = _sources(run, referent.name)
-            source = next((Keyed(row, referent.name) for row in rows if row.named_key), None)
-        if source is not None:
-            return _keyed(run, source, f"['{name}']", node)
-    return None
-
-
 def _of_instance(run: Run, value: Value, referent: Instance, key: Key, node: Node) -> Value | None:
     if key[0] != ".":
         return None if referent.type.startswith(("builtins.", "collections.")) else UNKNOWN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from secretlint.syntax.code import Code, FunctionCode, FunctionKind, Try
@@ -166,8 +165,3 @@ def owner_of(facts: ModuleFacts, index: int, name: str) -> int:
             return parent
         parent = unit.code.parent
     return 0 if name in facts.units[0].bound else -1
-
-
-def called_names(facts: UnitFacts) -> Mapping[str, None]:
-    """Names and attributes that the body mentions, for an order of interpretation (never for a result)."""
-    return dict.fromkeys(sorted(facts.loads | facts.attributes))

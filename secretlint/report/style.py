@@ -6,7 +6,6 @@ from secretlint.model import Finding, Severity
 
 BOLD = "1"
 BLUE = "1;34"
-CYAN = "36"
 OF_SEVERITY = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 

@@ -11,10 +11,10 @@ from typing import NamedTuple, TypeAlias
 from secretlint.screen.flow_words import FlowWords
 from secretlint.screen.trees import (
     children,
+    compares_own_name,
     first_name,
     has_template,
     imports_in,
-    is_main_guard,
     last_name,
     names_in,
 )
@@ -198,7 +198,7 @@ class Scopes:
             elif kind is ast.ClassDef:
                 self._define_class(node, function)  # type: ignore[arg-type]
                 continue
-            elif kind is ast.If and at_import and function is None and is_main_guard(node):
+            elif kind is ast.If and at_import and function is None and compares_own_name(node):
                 self._walk(node.body, None)  # type: ignore[attr-defined]
                 stack.extend((each, False) for each in node.orelse)  # type: ignore[attr-defined]
                 continue

@@ -64,7 +64,7 @@ def imports_in(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
                 pending += reversed(inner)
 
 
-def is_main_guard(node: ast.AST) -> bool:
+def compares_own_name(node: ast.AST) -> bool:
     """Whether an `if` compares `__name__`."""
     test = getattr(node, "test", None)
     return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,6 +130,10 @@ class Settings:
     def baseline_file(self) -> Path:
         """Where the baseline stands, if there is one."""
         return self.root / self.baseline
+
+    def from_root(self, path: Path) -> str:
+        """The path of a file as caches, baselines and handovers write it: from the root, with `/`."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def is_test_file(self, path: Path) -> bool:
         """Whether confidence is one step down in `path` (absolute)."""
