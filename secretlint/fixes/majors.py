@@ -12,7 +12,7 @@ def versions_of(scopes: Scopes, setting: frozenset[int], pinned: frozenset[int])
     """The majors of a file, and whether its names contradict each other or the pins of the project."""
     if setting:
         return setting, False
-    verdict = majors_of(_names(scopes))
+    verdict = majors_of(names_of(scopes))
     is_agreed = not (verdict.decided and pinned) or bool(verdict.majors & pinned)
     return verdict.within(pinned), verdict.conflicting or not is_agreed
 
@@ -34,7 +34,8 @@ def _imported(scopes: Scopes) -> set[str]:
     return found - {""}
 
 
-def _names(scopes: Scopes) -> FileNames:
+def names_of(scopes: Scopes) -> FileNames:
+    """What the file says of Prefect, as `literals.file_names` says it."""
     names = _imported(scopes) - _bare_modules(scopes)
     entered: set[str] = set()
     bases: set[str] = set()

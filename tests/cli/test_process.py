@@ -69,13 +69,6 @@ def test_no_path_means_here(folder: Path) -> None:
     assert outcome.err == "\nFound 1 finding in 1 of 2 files (1 fixable with --unsafe-fixes).\n"
 
 
-def test_no_cache_changes_nothing_yet(folder: Path) -> None:
-    plain = secretlint("--isolated", ".", folder=folder)
-    for option in ("-n", "--no-cache"):
-        outcome = secretlint("--isolated", option, ".", folder=folder)
-        assert (outcome.code, outcome.out) == (plain.code, plain.out)
-
-
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
