@@ -10,12 +10,13 @@ import ast
 import re
 from typing import NamedTuple
 
+from secretlint.catalogue.majors import World
 from secretlint.fixes.carriers import Carriers, looks_secret
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.placeholders import placeholders
 from secretlint.fixes.problem import Problem
-from secretlint.fixes.shapes import call_of
+from secretlint.fixes.shapes import call_of, keyword_of
 from secretlint.fixes.source import Source
 from secretlint.model import Edit, Fix, ImportRequest, Span
 from secretlint.syntax.strings import literal_pieces
@@ -43,6 +44,8 @@ def rewrite(problem: Problem) -> Fix | None:
     call = call_of(source, subject)
     if call is None or not isinstance(subject, ast.expr):
         return None
+    if keyword_of(source, subject) == "env":
+        return _kept_quiet(source, call)
     named = (source.scopes.dotted(call.func) or "").rpartition(".")[2]
     if named == "ShellOperation":
         parts = subject.elts if isinstance(subject, ast.List) else []
@@ -63,6 +66,15 @@ def rewrite(problem: Problem) -> Fix | None:
     asked = needed(source, OS, call)
     fix = None if given is None else unsafe(title, [command.edit, given], *WHY)
     return None if fix is None else fix._replace(imports=() if asked is None else (asked,))
+
+
+def _kept_quiet(source: Source, call: ast.Call) -> Fix | None:
+    """`stream_output=True`: what the command prints is shown. A task of Prefect 1 returns it besides."""
+    streams = [each.value for each in call.keywords if each.arg == "stream_output"]
+    if len(streams) != 1 or getattr(streams[0], "value", None) is not True or source.world is World.PREFECT_1:
+        return None
+    edit = Edit(source.tree.span(streams[0]), "False")
+    return unsafe("stream_output=False", [edit], "what the command prints is no longer shown")
 
 
 def _of_subprocess(source: Source, call: ast.Call, subject: ast.expr) -> list[ast.expr]:

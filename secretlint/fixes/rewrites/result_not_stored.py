@@ -11,11 +11,11 @@ import ast
 from secretlint.catalogue.majors import World
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
-from secretlint.fixes.shapes import item_gone
+from secretlint.fixes.shapes import call_of, item_gone, keyword_of
 from secretlint.model import Applicability, Edit, Fix, Span
 from secretlint.syntax.tree import FUNCTIONS, FunctionNode
 
-RULES = ("SL204", "SL306")
+RULES = ("SL204", "SL206", "SL306")
 PRECEDENCE = 400
 _CACHE = ("cache_policy", "cache_key_fn", "cache_expiration")
 _ELSEWHERE = frozenset(("persist_result", "result_storage", "result_serializer", "result_storage_key", *_CACHE))
@@ -42,11 +42,16 @@ def rewrite(problem: Problem) -> Fix | None:
 
 
 def _workflow(problem: Problem) -> FunctionNode | None:
-    if not isinstance(problem.subject, ast.Return | ast.Yield):
+    source, subject = problem.source, problem.subject
+    if problem.finding.code == "SL206":
+        # The data of a state are its result; its message and name are not.
+        call = call_of(source, subject) if keyword_of(source, subject) == "data" else None
+        subject = (None if call is None else source.tree.parent(call)) or subject
+    if not isinstance(subject, ast.Return | ast.Yield):
         return None
-    for parent, _ in problem.source.tree.around(problem.subject):
+    for parent, _ in source.tree.around(subject):
         if isinstance(parent, FUNCTIONS):
-            return parent if problem.source.workflow_title(parent) else None
+            return parent if source.workflow_title(parent) else None
     return None
 
 
