@@ -108,14 +108,14 @@ class _Work:
         return False
 
     def give_up(self) -> None:
-        """Ten rounds and no end: no file is changed."""
-        for path in self.rounds.texts:
-            self.rounds.failures.append(
-                Notice(path, "its fixes never come to an end (please report); none was applied")
-            )
-        rounds = self.rounds
-        rounds.report, rounds.checked = self.check({})
-        rounds.texts, rounds.applied, rounds.removed = {}, [], []
+        """Ten rounds and no end: what still changes stays as it was, the other files keep their fixes."""
+        rounds, endless = self.rounds, self._plans()
+        for path in sorted(endless):
+            rounds.failures.append(Notice(path, "its fixes never come to an end (please report); none was applied"))
+        rounds.texts = {path: data for path, data in rounds.texts.items() if path not in endless}
+        rounds.applied = [finding for finding in rounds.applied if finding.path not in endless]
+        rounds.removed = [removed for removed in rounds.removed if removed.path not in endless]
+        rounds.report, rounds.checked = self.check(rounds.texts)
 
     def _plans(self) -> dict[str, _Plan]:
         by_path: dict[str, list[Finding]] = {}

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from secretlint.fixes.assigned import names_in
 from secretlint.fixes.placeholders import Placeholder, placeholders
 from secretlint.fixes.problem import SECRET_WORDS, Problem
 from secretlint.model import Span
@@ -90,29 +91,14 @@ class Carriers:
 
     def _follow(self, problem: Problem) -> None:
         """Variables of the same function that are made of what holds the value."""
-        scope = self._source.scopes.scope_of(problem.subject)
-        assignments = [
-            (target.id, parent.value)
-            for binders in scope.bound.values()
-            for target in binders
-            if isinstance(target, ast.Name)
-            and isinstance(parent := self._source.tree.parent(target), ast.Assign)
-            and isinstance(parent.value, ast.JoinedStr | ast.BinOp | ast.Name | ast.Dict | ast.List | ast.Tuple)
-        ]
-        for _ in assignments:
-            known = len(self._texts)
-            self._texts |= {name for name, value in assignments if self.hold(value)}
-            if len(self._texts) == known:
-                return
-
-
-def names_in(text: str) -> list[str]:
-    """The names and dotted names of an expression, each with the longer ones that it starts."""
-    found = []
-    for name in _NAME.findall(text):
-        parts = name.split(".")
-        found += [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
-    return found
+        assigned = self._source.assigned(self._source.scopes.scope_of(problem.subject))
+        held = {name for span in self._spans for name, value in assigned.around(span) if self.hold(value)}
+        pending = [*self._texts, *(held - self._texts)]
+        self._texts |= held
+        while pending:
+            new = {name for name in assigned.made_of(pending.pop()) if name not in self._texts}
+            self._texts |= new
+            pending += new
 
 
 def looks_secret(text: str) -> bool:

@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint.catalogue.majors import PREFECT_1, World
+from secretlint.fixes.assigned import Assigned
 from secretlint.fixes.majors import uses_prefect, versions_of
 from secretlint.model import Span
 from secretlint.references import How
 from secretlint.syntax.comments import comments
-from secretlint.syntax.scopes import Scopes
+from secretlint.syntax.scopes import Scope, Scopes
 from secretlint.syntax.tree import FUNCTIONS, FunctionNode, Tree
 
 if TYPE_CHECKING:
@@ -107,6 +108,16 @@ class Source:
         if not uses_prefect(self.scopes):
             return World.PLAIN
         return World.PREFECT_1 if self.majors == PREFECT_1 else World.PREFECT
+
+    def assigned(self, scope: Scope) -> Assigned:
+        """What the variables of a scope are made of."""
+        if scope.node not in self._assigned:
+            self._assigned[scope.node] = Assigned(self.tree, scope)
+        return self._assigned[scope.node]
+
+    @cached_property
+    def _assigned(self) -> dict[ast.AST, Assigned]:
+        return {}
 
     def has_comment(self, span: Span) -> bool:
         """Whether a comment stands within `span`."""
