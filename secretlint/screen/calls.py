@@ -101,6 +101,7 @@ class Calls(Values):
     def check_sinks(self, node: ast.Call, name: str, given: int, callee: int, passed: list[Passed]) -> None:
         """A secret goes into a call: one that shows it, one of another file, or one that only a value tells of."""
         scopes, function = self.scopes, node.func
+        is_made = isinstance(function, ast.Call)
         is_method = isinstance(function, ast.Attribute)
         is_taken = given & CARRIES or self.words.shows_receiver(name)
         if is_taken and self.words.shows(name, callee & FROM, is_method=is_method):
@@ -112,6 +113,9 @@ class Calls(Values):
             return
         if callee & OUTSIDE or any(each.bits & OUTSIDE for each in passed):
             raise MetError
+        while isinstance(function, ast.Call):
+            # `flow.with_options(…)(…)` calls the flow.
+            function = function.func
         last = last_name(function) if isinstance(function, (ast.Name, ast.Attribute)) else ""
         if last in scopes.may_be_wrapped:
             raise MetError
@@ -122,7 +126,7 @@ class Calls(Values):
         else:
             known = (scopes.by_name, scopes.classes, scopes.imported, _BUILTINS)
             is_value = not any(last in names for names in known)
-        if is_value:
+        if is_value or is_made:
             self.run_handed_on(passed)
 
     def run_handed_on(self, passed: list[Passed]) -> None:

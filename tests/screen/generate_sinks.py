@@ -139,7 +139,16 @@ def sink_libraries() -> dict[str, tuple[str, ...]]:
             for call in row.calls:
                 if made in homes:
                     found.setdefault(library_root(call), set()).add(made)
+    for name in _classes():
+        for base in load().lineage(name):
+            if library_root(base) in homes:
+                found.setdefault(library_root(name), set()).add(library_root(base))
     return {root: tuple(sorted(given)) for root, given in found.items()}
+
+
+def _classes() -> frozenset[str]:
+    """Dotted names of the classes whose objects the engine keeps the parts of."""
+    return frozenset(name for row in _rows() if isinstance(row, (Block, Type)) for name in row.names)
 
 
 def library_root(dotted: str) -> str:
@@ -148,9 +157,10 @@ def library_root(dotted: str) -> str:
 
 
 def carriers() -> frozenset[str]:
-    """What carries a secret on: propagators, calls of functions handed over, methods of containers."""
+    """What carries a secret on: propagators, calls of functions handed over, methods of containers, made objects."""
     rows = (row for row in _rows() if isinstance(row, (Propagator, Callback, Source)) and not _only_raises(row))
-    return frozenset(call.rpartition(".")[2] for row in rows for call in row.calls) | CARRYING_METHODS
+    calls = (*(call for row in rows for call in row.calls), *_classes())
+    return frozenset(call.rpartition(".")[2] for call in calls) | CARRYING_METHODS
 
 
 def takes_locals(target: Root) -> frozenset[str]:

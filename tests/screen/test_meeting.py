@@ -75,6 +75,9 @@ def test_a_file_where_nothing_meets_is_dropped(source: str) -> None:
         "@task\ndef load():\n    client = connect()\n    return client.api_key\n",
         "@flow\ndef main(password: str):\n    pass\n",
         "xs = []\n@flow\ndef main():\n    xs.append(api_key)\n    print(xs)\n",
+        "from prefect_docker import DockerHost\nDockerHost(base_url=password).save('host')\n",
+        "from prefect.filesystems import RemoteFileSystem as Files\nFiles(basepath=password).save('files')\n",
+        "@flow\ndef sub(x):\n    pass\n@flow\ndef main():\n    sub.with_options(name='a')(password)\n",
         "def show(f, x):\n    f(x)\n@flow\ndef main():\n    show(print, 1)\n"
         "    show(lambda t: logger.info(t), password)\n",
         "NAME = 'DB_PASSWORD'\n@flow\ndef main():\n    print(os.getenv(NAME))\n",
