@@ -127,6 +127,8 @@ class _Work:
                 continue
             location, steps = self._places(record.path, record.node, record.trace, record.sink.audience)
             confidence = self._lowered(location, self._confidence(record))
+            if record.masked and self._is_of_the_past(record):
+                confidence = Confidence.LOW
             versions = self._versions(record.path, record.majors)
             found = LocatedFlow(record, location, steps, confidence, versions, self._is_reported_default(record))
             # The source tells two flows of one function apart, also when lines move.
@@ -168,6 +170,11 @@ class _Work:
     def _declared(self, path: str, node: int) -> tuple[Location, Confidence]:
         location = self.files.location(path, node, "")
         return location, self._lowered(location, Confidence.HIGH)
+
+    def _is_of_the_past(self, record: FlowRecord) -> bool:
+        """Whether only a version leaks it that the file may be written for, but that is not the newest of them."""
+        majors = self.files.majors(record.path)
+        return bool(record.majors and majors) and max(majors) not in record.majors
 
     def _versions(self, path: str, majors: frozenset[int]) -> str:
         """`Prefect 2`, where a flow leaks there and not in every version that the file may be written for."""

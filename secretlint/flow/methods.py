@@ -272,11 +272,14 @@ def whole(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _nod
     return UNKNOWN if not receiver.labels else only(receiver.labels)
 
 
-def split(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _node: Node) -> Value:
-    """Parts of a text."""
+def split(_run: Run, receiver: Value, arguments: Arguments, _place: Place, _node: Node) -> Value:
+    """Parts of a text; a login stands before the `@` of an address, not behind it."""
     if receiver.unknown and not receiver.labels:
         return being_list(UNKNOWN)
-    return being_list(only(tree_labels(receiver)) if receiver.tainted else CLEAN)
+    part = only(tree_labels(receiver)) if receiver.tainted else CLEAN
+    if _first(arguments).text == "@":
+        return Value(fields={"[0]": part}, referents=BUILT[BuildKind.LIST])
+    return being_list(part)
 
 
 def joined(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
