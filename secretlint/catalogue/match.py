@@ -77,6 +77,7 @@ class Catalogue:
         self._masks: set[str] = set()
         self._opaque: set[str] = set()
         self._sealed: set[str] = set()
+        self._telling: dict[str, Majors] = {}
         self._blocks: dict[str, list[Block]] = {}
         self._wrappers: dict[str, list[Wrapper]] = {}
         self._wrapper_bases: dict[str, list[Wrapper]] = {}
@@ -121,6 +122,11 @@ class Catalogue:
         """Whether an instance is never stored: a connection, a client."""
         self._ensure(dotted, 1)
         return not self._sealed.isdisjoint(self.lineage(dotted))
+
+    def tells_in_repr(self, dotted: str, majors: Majors) -> bool:
+        """Whether the `repr` of an instance shows its data, and its `str` does not."""
+        self._ensure(dotted, 1)
+        return any(not majors.isdisjoint(self._telling.get(name, ())) for name in self.lineage(dotted))
 
     def is_class(self, dotted: str) -> bool:
         """Whether the catalogue knows this name as a class."""
@@ -267,6 +273,8 @@ class Catalogue:
             self._opaque.add(canonical)
         if isinstance(row, Type) and row.sealed:
             self._sealed.add(canonical)
+        if isinstance(row, Type) and row.tells_in_repr:
+            self._telling[canonical] = row.majors
 
     def _attribute_rows(self, dotted: str, majors: Majors) -> list[CallRow]:
         self._ensure_flow(dotted, majors)

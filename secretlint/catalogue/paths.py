@@ -7,10 +7,12 @@ import re
 from secretlint.catalogue.terms import AccessPath, Root
 
 _ROOTS = {
-    root.value: root for root in (Root.RECEIVER, Root.RETURN, Root.RAISE, Root.VALUE, Root.PARAMETERS, Root.LOCALS)
+    root.value: root
+    for root in (Root.RECEIVER, Root.RETURN, Root.RAISE, Root.VALUE, Root.PARAMETERS, Root.LOCALS, Root.HANDLED)
 }
 _HEAD = re.compile(r"argument:(?:(?P<position>\d+)(?P<rest>\*)?(?:\|(?P<either>[A-Za-z_]\w*))?|(?P<name>[A-Za-z_]\w*))")
 _KEYWORD = re.compile(r"keyword:(?P<name>[A-Za-z_]\w*)")
+_STORE = re.compile(r"store:(?P<name>[A-Za-z_]\w*)")
 _STEP = re.compile(r"""\.[A-Za-z_]\w*|\[\*\]|\[\d+\]|\["[^"\]\\]*"\]|\['[^'\]\\]*'\]""")
 
 
@@ -23,6 +25,8 @@ def parse_path(text: str) -> AccessPath:
         return AccessPath(Root.ALL_KEYWORDS, tail=tail)
     if head in _ROOTS:
         return AccessPath(_ROOTS[head], tail=tail)
+    if store := _STORE.fullmatch(head):
+        return AccessPath(Root.STORE, name=store["name"], tail=tail)
     if keyword := _KEYWORD.fullmatch(head):
         return AccessPath(Root.ARGUMENT, name=keyword["name"], tail=tail)
     match = _HEAD.fullmatch(head)

@@ -10,7 +10,8 @@ Access paths: `argument:0`, `argument:name`, `argument:1|name` (position or name
 `argument:2*` (all positional ones from the third), `keyword:name`, `keyword:**` (all keywords), `receiver`, `return`,
 `raise` (the exception that the call raises: the path itself is its message, `raise.request` an attribute), `value`
 (the value of a statement sink), `parameters` (those of the wrapped function around), `locals` (every local name
-around). Each may go on with `.field`, `["key"]`, `[0]`, `[*]`.
+around), `handled` (the exception that is being handled), `store:name` (what calls in the file have put there under the
+same `key`: a mapping that lives outside the program). Each may go on with `.field`, `["key"]`, `[0]`, `[*]`.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ class Type(CallRow):
     `output` says what part of the result, or of the attribute's value, has the type (`return["logger"]`).
     As a class row (`class`): the first of `names` is canonical, the others are aliases of it (import paths);
     `extends` are its bases; `masks`: it prints as asterisks, so that its constructor makes its argument MASKED;
-    `opaque`: its text (`str`, `repr`) shows nothing of its fields; `sealed`: it cannot be pickled or stored either.
+    `opaque`: its text (`str`, `repr`) shows nothing of its fields; `tells_in_repr`: `repr` shows its `data`, and `str`
+    does not; `sealed`: it cannot be pickled or stored either.
     """
 
     returns: str = ""
@@ -77,6 +79,7 @@ class Type(CallRow):
     extends: tuple[str, ...] = ()
     masks: bool = False
     opaque: bool = False
+    tells_in_repr: bool = False
     sealed: bool = False
 
 
@@ -136,13 +139,15 @@ class Propagator(CallRow):
     """The result (or `target`) of the call, or of reading an attribute (`reads`), carries what `sources` carry.
 
     `kind`, if given, is what the labels become: `secret` for what unmasks (`get_secret_value`), `masked` for what
-    masks. `minus`: labels of these paths are taken away (`text.replace(secret, …)`).
+    masks. `minus`: labels of these paths are taken away (`text.replace(secret, …)`). `key`: the argument under whose
+    text a store keeps the value.
     """
 
     sources: tuple[AccessPath, ...] = ()
     target: AccessPath = RESULT
     kind: LabelKind | None = None
     minus: tuple[AccessPath, ...] = ()
+    key: AccessPath | None = None
     reads: tuple[str, ...] = ()
 
 
@@ -252,7 +257,9 @@ class Sink(CallRow):
     `inherits`: keywords of `when` and `unless` that a function without them takes from the wrapped function that calls
     it.
     `severity` is `error`, `warning` or `note`. `accepts`: which kinds of label hurt; `accepts_masked_by` limits the
-    masked ones to values of these classes. `audience` says who can see it; it ends a sentence in a message.
+    masked ones to values of these classes. `validates_for_scripts`: a call at module level, which no workflow makes, is
+    validated before it is stored: what a parameter of these types is given is masked. `audience` says who can
+    see it; it ends a sentence in a message.
     """
 
     rule: str
@@ -267,6 +274,7 @@ class Sink(CallRow):
     severity: str = "error"
     accepts: frozenset[LabelKind] = frozenset({LabelKind.SECRET})
     accepts_masked_by: tuple[str, ...] = ()
+    validates_for_scripts: tuple[str, ...] = ()
     whole: bool = True
     nested: bool = False
     spares: tuple[str, ...] = ()

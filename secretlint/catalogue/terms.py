@@ -34,6 +34,8 @@ class Root(enum.Enum):
     VALUE = "value"
     PARAMETERS = "parameters"
     LOCALS = "locals"
+    HANDLED = "handled"
+    STORE = "store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class AccessPath:
 
     `position` and `name` say which ARGUMENT (either may be None; both: whichever is given). For ALL_POSITIONAL,
     `position` is the first one meant (0 if not said). `tail` has the keys of `syntax.code`: `.field`, `['key']`,
-    `[0]`, `[*]`.
+    `[0]`, `[*]`. Of a STORE, `name` is its own.
     """
 
     root: Root

@@ -21,7 +21,7 @@ class Arguments:
     """`positional` and `keywords` with their nodes; `star` and `starstar` stand for those that cannot be told apart.
 
     `star_source` is what was spread, where it was one thing. `places`: the names that arguments were read from, for
-    what the function writes into them.
+    what the function writes into them. `result`: what the call gives, once that is known.
     """
 
     positional: list[tuple[Value, Node]] = field(default_factory=list)
@@ -31,6 +31,7 @@ class Arguments:
     starstar: tuple[Value, Node] | None = None
     places: dict[int | str, Place] = field(default_factory=dict)
     node: Node = 0
+    result: Value | None = None
 
     def keyword(self, name: str) -> Value | None:
         """The value of a keyword argument."""

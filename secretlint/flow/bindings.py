@@ -9,6 +9,7 @@ from secretlint.flow.domain import (
     Value,
     being,
     closed,
+    free,
     join,
     parameter,
     placeholders,
@@ -77,6 +78,11 @@ def _assign_outer(run: Run, name: str, value: Value) -> None:
     if owner > 0:
         run.state[name] = value
         run.contribute(("cell", UnitId(run.path, owner), name), closed(value))
+        if value.tainted and len(run.writes) < WRITES_PER_SUMMARY:
+            # Who calls this function from where the name lives finds it changed.
+            key = (free(name), ())
+            old = run.writes.get(key)
+            run.writes[key] = Write(free(name), (), value if old is None else join(old.value, value), False)
     else:
         run.state[name] = value
         run.contribute(("global", UnitId(run.path, 0), name), closed(value))
@@ -113,6 +119,8 @@ def change_value(
         return
     name, before = place
     whole = (*before, *path)
+    if before and value.tainted and not owner.open:
+        _tell_callers(run, name, whole, value)
     if run.owner_class is not None and run.self_name == name and whole and whole[0][0] == ".":
         run.contribute(
             ("shape", run.owner_class, whole[0][1:]),
@@ -144,6 +152,14 @@ def _tell_owner(run: Run, owner: Value, path: tuple[Key, ...], value: Value, str
             run.contribute(
                 ("global", UnitId(referent.path, 0), path[0][1:]), write(CLEAN, path[1:], closed(value), strong=True)
             )
+
+
+def _tell_callers(run: Run, name: str, path: tuple[Key, ...], value: Value) -> None:
+    """A change within a library's object that stands in a field of what a caller passed: `self.session.headers`."""
+    known = run.state.get(name)
+    for label in () if known is None else placeholders(known):
+        if label.placeholder is not None and not label.path:
+            _write_out(run, label, path, value, False)
 
 
 def _change_outer(run: Run, name: str, path: tuple[Key, ...], value: Value) -> None:

@@ -11,10 +11,12 @@ from secretlint.flow.domain import (
     CLEAN,
     NO_LABELS,
     SELF,
+    TEXT,
     UNKNOWN,
     Value,
     being,
     bounded_fields,
+    constant,
     elements,
     join,
     join_all,
@@ -23,12 +25,17 @@ from secretlint.flow.domain import (
     write,
 )
 from secretlint.flow.fields import get_field
-from secretlint.flow.labels import Class, Constant, Instance, Object, Super
+from secretlint.flow.labels import Class, Constant, Instance, Named, Object, Super
+from secretlint.flow.parts import URL_PARTS, url_parts, with_parts
 from secretlint.flow.run import Run
-from secretlint.flow.shown import shown
+from secretlint.flow.shown import represented, shown
 from secretlint.syntax.operation import ANY_ELEMENT, BuildKind, Key, Node, element_key
 
 Handler = Callable[[Run, Arguments, Node], Value]
+
+TUPLE_CLASS = "collections.namedtuple.class"
+TUPLE_FIELDS = "(tuple fields)"
+"""The field of such a class that holds the names of its fields."""
 
 
 def _first(arguments: Arguments) -> Value:
@@ -38,11 +45,17 @@ def _first(arguments: Arguments) -> Value:
 
 
 def as_text(run: Run, arguments: Arguments, node: Node) -> Value:
-    """`str(x)`, `repr(x)`, `format(x)`."""
+    """`str(x)`, `format(x)`."""
     value = _first(arguments)
     if value.text is not None or not value.tainted:
         return value if value.text is not None else UNKNOWN if value.unknown else CLEAN
     return shown(run, value, node)
+
+
+def as_representation(run: Run, arguments: Arguments, node: Node) -> Value:
+    """`repr(x)`, `ascii(x)`."""
+    value = _first(arguments)
+    return represented(run, value, node) if value.tainted else as_text(run, arguments, node)
 
 
 def as_json(_run: Run, arguments: Arguments, _node: Node) -> Value:
@@ -164,11 +177,10 @@ def data_field(_run: Run, arguments: Arguments, _node: Node) -> Value:
     if default is None and arguments.positional:
         default = arguments.positional[0][0]
     result = CLEAN if default is None else default
-    for hiding in ("repr", "exclude"):
-        hidden = arguments.keyword(hiding)
-        wanted = "false" if hiding == "repr" else "true"
-        if hidden is not None and Constant(wanted) in hidden.referents:
-            return Value(result.labels, result.fields, result.referents | {Constant("hidden")}, result.text)
+    for name, wanted, word in (("repr", "false", "hidden"), ("exclude", "true", "excluded")):
+        given = arguments.keyword(name)
+        if given is not None and Constant(wanted) in given.referents:
+            result = Value(result.labels, result.fields, result.referents | {Constant(word)}, result.text)
     return result
 
 
@@ -194,15 +206,79 @@ def extremum(_run: Run, arguments: Arguments, _node: Node) -> Value:
     return join_all(value for value, _ in arguments.positional)
 
 
+def parse_url(_run: Run, arguments: Arguments, _node: Node) -> Value:
+    """`urlparse(url)`."""
+    value = _first(arguments) if arguments.positional else arguments.keyword("url") or CLEAN
+    return url_parts(value)
+
+
+def make_tuple_class(_run: Run, arguments: Arguments, _node: Node) -> Value:
+    """`namedtuple("Name", "field field")`: a class that knows its fields."""
+    given = arguments.positional[1][0] if len(arguments.positional) > 1 else CLEAN
+    texts = [given.text] if given.text is not None else [field.text for _, field in elements(given)]
+    names = " ".join(text for text in texts if text).replace(",", " ").split()
+    return Value(fields={TUPLE_FIELDS: constant(" ".join(names))}, referents=frozenset((Named(TUPLE_CLASS),)))
+
+
+def make_tuple(callee: Value, arguments: Arguments) -> Value:
+    """An instance of such a class."""
+    known = callee.fields.get(TUPLE_FIELDS)
+    names = ((known.text if known is not None else None) or "").split()
+    fields: dict[Key, Value] = {}
+    for index, name in enumerate(names):
+        value = arguments.positional[index][0] if index < len(arguments.positional) else arguments.keyword(name)
+        if value is not None:
+            fields[f".{name}"] = fields[f"[{index}]"] = value
+    return Value(fields=bounded_fields(fields), referents=BUILT[BuildKind.TUPLE])
+
+
+def model_fields(run: Run, receiver: Value, arguments: Arguments) -> Value:
+    """`model.model_dump(include=…, exclude=…)`: its fields as a dict, masked ones as they are."""
+    result = as_dict(receiver)
+    hidden: set[str] = set()
+    for unit in (one.unit for one in receiver.referents if isinstance(one, Object)):
+        for each in run.world.lineage(unit, run.unit)[0]:
+            found = run.world.thing(("excluded fields", each, ""), run.unit)
+            hidden |= found if isinstance(found, frozenset) else set()
+    excluded, included = _names_in(arguments.keyword("exclude")), _names_in(arguments.keyword("include"))
+    fields = {
+        key: field
+        for key, field in result.fields.items()
+        if key[2:-2] not in hidden | excluded and (not included or key[2:-2] in included)
+    }
+    return Value(result.labels, fields, result.referents)
+
+
+def _names_in(value: Value | None) -> set[str]:
+    if value is None:
+        return set()
+    return {field.text for _, field in elements(value) if field.text} | {key[2:-2] for key in value.fields}
+
+
+OF_RECEIVER: Mapping[str, Callable[[Run, Value, Arguments], Value]] = {
+    "pydantic.BaseModel.model_dump": model_fields,
+    "pydantic.BaseModel.model_dump_json": model_fields,
+    "pydantic.BaseModel.dict": model_fields,
+    "pydantic.BaseModel.json": model_fields,
+    f"{URL_PARTS}._replace": lambda _run, receiver, arguments: with_parts(receiver, arguments),
+    f"{URL_PARTS}.geturl": lambda _run, receiver, _arguments: receiver.fields.get(TEXT, CLEAN),
+}
+"""Methods that give what their object holds."""
+
+
 HANDLERS: Mapping[str, Handler] = {
     "builtins.str": as_text,
-    "builtins.repr": as_text,
-    "builtins.ascii": as_text,
+    "builtins.repr": as_representation,
+    "builtins.ascii": as_representation,
     "builtins.format": as_text,
     "urllib.parse.urlencode": as_text,
     "pprint.pformat": as_text,
     "json.dumps": as_json,
+    "urllib.parse.urlparse": parse_url,
+    "urllib.parse.urlsplit": parse_url,
+    "collections.namedtuple": make_tuple_class,
     "builtins.dict": make_dict,
+    "pydantic.ConfigDict": make_dict,
     "collections.OrderedDict": make_dict,
     "types.SimpleNamespace": make_dict,
     "builtins.list": make_list,

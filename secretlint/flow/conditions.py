@@ -176,12 +176,14 @@ def _one(
     return Verdict.YES if _at_call(run, condition, arguments, receiver) else Verdict.NO
 
 
-def settle_by_caller(run: Run, sink: Sink, caller: WrapperUse) -> tuple[Verdict, str]:
-    """Whether the wrapper of a calling function settles what a sink waits for."""
+def settle_by_caller(run: Run, sink: Sink, caller: WrapperUse, *, as_caller: bool = True) -> tuple[Verdict, str]:
+    """Whether the wrapper of a calling function (or, not `as_caller`, of the function itself) settles what a sink
+    waits for.
+    """
     waits = False
     for condition in sink.when:
         if condition.subject is Subject.CALLER_KEYWORD:
-            if meets(run, condition, option_words(caller, condition.name)):
+            if as_caller and meets(run, condition, option_words(caller, condition.name)):
                 return Verdict.YES, reason(condition)
         elif condition.subject is Subject.KEYWORD and condition.name in sink.inherits:
             words = option_words(caller, condition.name)

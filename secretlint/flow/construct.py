@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import builtins
 
+from secretlint.catalogue.schema import Statement
+from secretlint.flow.annotations import OPTIONAL
 from secretlint.flow.arguments import Arguments
+from secretlint.flow.builtin import make_dict
 from secretlint.flow.definitions import option_word, wrapper_of_class
 from secretlint.flow.domain import (
     CLEAN,
@@ -20,13 +23,16 @@ from secretlint.flow.domain import (
     write,
 )
 from secretlint.flow.fields import MASKED_TEXT
-from secretlint.flow.labels import Function, Instance, Kind, Object, UnitId, WrapperUse
+from secretlint.flow.labels import Constant, Function, Instance, Kind, Object, UnitId, WrapperUse
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run, is_fallback
-from secretlint.flow.shown import BLOCK_MASK, masked, shown
+from secretlint.flow.shown import BLOCK_MASK, MODELS, masked, shown
 from secretlint.flow.sinks import check_call
 from secretlint.flow.units import ClassField
 from secretlint.syntax.operation import Key, Node, element_key
+
+TYPED_DICTS = frozenset(("typing.TypedDict", "typing_extensions.TypedDict"))
+"""Bases of classes whose instances are plain dicts."""
 
 
 def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value:
@@ -36,8 +42,11 @@ def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value
     use: WrapperUse | None = None
     row = wrapper_of_class(run, unit) if imported else None
     if row is not None:
-        options = tuple(sorted((name, option_word(value)) for name, (value, _) in arguments.keywords.items()))
-        use = WrapperUse(run.world.catalogue.canonical(row.bases[0]), run.path, node, options)
+        use = _use_of_class(
+            run, unit, WrapperUse(run.world.catalogue.canonical(row.bases[0]), run.path, node), arguments
+        )
+    if not TYPED_DICTS.isdisjoint(imported):
+        return make_dict(run, arguments, node)
     made = Value(referents=frozenset((Object(unit, use),)))
     method = run.world.method_unit(unit, "__init__", run.unit)
     if method is not None:
@@ -48,6 +57,8 @@ def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value
     if any(is_exception(name) for name in imported):
         made = write(made, (TEXT,), message(run, arguments, node))
     made = _with_fields(run, own, imported, made, arguments)
+    if not MODELS.isdisjoint(imported):
+        _refused(run, unit, own, made, node)
     after_init = run.world.method_unit(unit, "__post_init__", run.unit)
     if after_init is not None:
         _, made = run.interpreter.invoke_with_self(
@@ -55,6 +66,34 @@ def construct(run: Run, unit: UnitId, arguments: Arguments, node: Node) -> Value
         )
     _sinks_of_bases(run, imported, arguments, node)
     return made
+
+
+def _use_of_class(run: Run, unit: UnitId, plain: WrapperUse, arguments: Arguments) -> WrapperUse:
+    """How an instance wraps its method: by what its `__init__` tells the base class, and by what it is made with."""
+    own = run.world.thing(("options", unit, ""), run.unit)
+    if isinstance(own, WrapperUse):
+        plain = plain.with_options(own.options)
+    options = tuple(sorted((name, option_word(value)) for name, (value, _) in arguments.keywords.items()))
+    use = plain.with_options(options)
+    known = run.world.thing(("made", unit, ""), run.unit)
+    if isinstance(known, WrapperUse):
+        # What holds for all of its instances holds in the method.
+        shared = tuple(each for each in use.options if each in known.options)
+        run.world.say(("made", unit, ""), min(known, plain, key=_place).with_only(shared))
+    else:
+        run.world.say(("made", unit, ""), use)
+    return use
+
+
+def _place(use: WrapperUse) -> tuple[str, Node]:
+    return use.path, use.node
+
+
+def tell_base(run: Run, owner: str, arguments: Arguments, node: Node) -> None:
+    """`super().__init__(option=…)` of a class whose base wraps a method: options of all its instances."""
+    if run.owner_class is not None and run.world.catalogue.wrapper_base(owner, run.majors) is not None:
+        options = tuple(sorted((name, option_word(value)) for name, (value, _) in arguments.keywords.items()))
+        run.world.say(("options", run.owner_class, ""), WrapperUse(owner, run.path, node, options))
 
 
 def _sinks_of_bases(run: Run, imported: tuple[str, ...], arguments: Arguments, node: Node) -> None:
@@ -144,6 +183,29 @@ def _field_value(
     if _filled_from_outside(imported) and is_fallback(value) and is_strong(run.world.vocabulary, each.name):
         return Value(frozenset((named_label(run, each.node, f"value of field `{each.name}`"),)))
     return value
+
+
+PARSED = frozenset(
+    ("int", "float", "complex", "bool", "Decimal", "UUID", "date", "datetime", "time", "timedelta",
+     "PositiveInt", "NonNegativeInt", "PositiveFloat")
+)  # fmt: skip
+"""Types of fields that no text of a secret can be read as."""
+
+
+def _refused(run: Run, unit: UnitId, own: tuple[UnitId, ...], made: Value, node: Node) -> None:
+    """A model says in its error what it was given for a field that must be a number."""
+    labels = NO_LABELS
+    for _, each in declared_fields(run, own):
+        given = made.fields.get("." + each.name)
+        names = [] if each.annotation is None else [name.rpartition(".")[2] for name in each.annotation.names]
+        wanted = [name for name in names if name not in OPTIONAL]
+        if given is not None and given.tainted and wanted and PARSED.issuperset(wanted):
+            labels = join_labels(labels, shown(run, given, node).labels)
+    config = run.world.member(unit, "model_config", run.unit)
+    hides = None if config is None else config.fields.get(element_key("hide_input_in_errors"))
+    if labels and (hides is None or Constant("true") not in hides.referents):
+        kinds = frozenset((Instance("pydantic.ValidationError"), Instance("builtins.ValueError")))
+        run.interpreter.leave(run, Value(fields={TEXT: only(labels)}, referents=kinds), node, Statement.RAISE)
 
 
 def _filled_from_outside(imported: tuple[str, ...]) -> bool:

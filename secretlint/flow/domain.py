@@ -86,6 +86,9 @@ TEXT = "(text)"
 SHAPE = "(shape)"
 """The field of a text that is put together: its constant parts, with a dot for each other one."""
 
+SECRET_PART = "\ufffc"
+"""What stands in such a text for a part that carries something."""
+
 
 def captured_key(name: str) -> Key:
     """The field of a function that holds the name `name` of the function around it."""

@@ -6,6 +6,7 @@ from secretlint.catalogue.schema import Source
 from secretlint.catalogue.terms import LabelKind, Root
 from secretlint.catalogue.terms import Strength as RowStrength
 from secretlint.credentials.words import is_connection_name
+from secretlint.flow.containers import as_dict
 from secretlint.flow.domain import CLEAN, NO_FIELDS, SELF, UNKNOWN, UNKNOWN_REFERENT, Value, being, join, read, write
 from secretlint.flow.labels import (
     Class,
@@ -38,6 +39,8 @@ STRENGTHS = {
 
 def get_field(run: Run, value: Value, key: Key, node: Node, *, naming: bool = True) -> Value:
     """What `value.key` or `value[key]` is."""
+    if key == ".__dict__":
+        return as_dict(value)
     result = read(value, key)
     if value.referents:
         known = key in value.fields

@@ -199,7 +199,9 @@ def _handle(run: Run, handler: Handler, raised: list[Raised]) -> tuple[list[Rais
     if handler.name:
         assign(run, handler.name, value, handler.node)
     run.handling.append(value)
+    run.handler_names.append(handler.name or "")
     run_block(run, handler.body)
+    run.handler_names.pop()
     run.handling.pop()
     return [each for each in raised if each not in caught or each in perhaps], perhaps
 
@@ -267,8 +269,37 @@ def with_block(run: Run, statement: With) -> None:
         return
     uses = _contexts(run, statement)
     run.contexts.extend(uses)
-    run_block(run, statement.body)
+    suppressed = _suppressed(run, statement)
+    if suppressed is None:
+        run_block(run, statement.body)
+    else:
+        _run_suppressed(run, statement, suppressed)
     del run.contexts[len(run.contexts) - len(uses) :]
+
+
+def _suppressed(run: Run, statement: With) -> Value | None:
+    """The exceptions that `with suppress(…)` in the head swallows; None if there is none."""
+    entered = {each.value for each in statement.head if isinstance(each, Enter)}
+    for each in statement.head:
+        if isinstance(each, Call) and each.register in entered:
+            callee = run.value(each.callee).referents
+            if any(isinstance(one, Named) and one.name == "contextlib.suppress" for one in callee):
+                return join_all(run.value(argument.value) for argument in each.arguments)
+    return None
+
+
+def _run_suppressed(run: Run, statement: With, types: Value) -> None:
+    """The body may end after any of its statements; what it raises of these types goes no further."""
+    anywhere: State | None = dict(run.state)
+    run.raised.append([])
+    for each in statement.body:
+        run_block(run, (each,))
+        anywhere = join_states(anywhere, run.state)
+        if run.dead:
+            break
+    raised = run.raised.pop()
+    run.raised[-1].extend(each for each in raised if not catches(run, types, each.value, False))
+    _settle(run, anywhere)
 
 
 def _contexts(run: Run, statement: With) -> list[WrapperUse]:

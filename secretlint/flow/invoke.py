@@ -327,7 +327,9 @@ def _write_back(run: Run, call: Call, target: PlaceholderKey, path: Path, value:
 
     owner = call.values.get(target)
     if owner is None:
-        return
+        if target[0] != "free":
+            return
+        owner = CLEAN
     value = stepped(value, Step(run.path, call.node, f"stored by `{call.name}`"))
     change_value(run, owner, call.bound.places.get(target), path, value, strong=strong)
     call.values[target] = write(owner, path, value, strong=strong)

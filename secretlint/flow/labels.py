@@ -186,7 +186,11 @@ class WrapperUse:
         """The same use with other options over its own."""
         merged = dict(self.options)
         merged.update(options)
-        return WrapperUse(self.name, self.path, self.node, tuple(sorted(merged.items())))
+        return self.with_only(tuple(sorted(merged.items())))
+
+    def with_only(self, options: tuple[tuple[str, str], ...]) -> WrapperUse:
+        """The same use with these options."""
+        return WrapperUse(self.name, self.path, self.node, options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,10 @@ from secretlint.flow.domain import (
 )
 from secretlint.flow.fields import get_field
 from secretlint.flow.labels import Constant
+from secretlint.flow.parts import split_text
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved, shown
+from secretlint.flow.texts import used_fields
 from secretlint.syntax.operation import ANY_ELEMENT, BuildKind, Key, Node, element_key
 
 Handler = Callable[[Run, Value, Arguments, Place, Node], Value]
@@ -91,7 +93,6 @@ CLEAN_METHODS = frozenset(
         "bit_length",
         "sort",
         "remove",
-        "clear",
         "discard",
         "is_file",
         "is_dir",
@@ -272,14 +273,15 @@ def whole(_run: Run, receiver: Value, _arguments: Arguments, _place: Place, _nod
     return UNKNOWN if not receiver.labels else only(receiver.labels)
 
 
-def split(_run: Run, receiver: Value, arguments: Arguments, _place: Place, _node: Node) -> Value:
-    """Parts of a text; a login stands before the `@` of an address, not behind it."""
-    if receiver.unknown and not receiver.labels:
-        return being_list(UNKNOWN)
-    part = only(tree_labels(receiver)) if receiver.tainted else CLEAN
-    if _first(arguments).text == "@":
-        return Value(fields={"[0]": part}, referents=BUILT[BuildKind.LIST])
-    return being_list(part)
+def splitting(name: str) -> Handler:
+    """Parts of a text."""
+    return lambda _run, receiver, arguments, _place, _node: split_text(name, receiver, arguments)
+
+
+def clear(run: Run, receiver: Value, _arguments: Arguments, place: Place, _node: Node) -> Value:
+    """`xs.clear()`: nothing is left of it."""
+    change_value(run, receiver, place, (), Value(referents=receiver.referents), strong=True)
+    return CLEAN
 
 
 def joined(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
@@ -292,7 +294,6 @@ def joined(run: Run, receiver: Value, arguments: Arguments, _place: Place, node:
 
 
 _FORMAT_FIELD = re.compile(r"\{(\w*)")
-_PERCENT_FIELD = re.compile(r"%\((\w+)\)")
 
 
 def formatted(run: Run, receiver: Value, arguments: Arguments, _place: Place, node: Node) -> Value:
@@ -314,17 +315,6 @@ def format_map(run: Run, receiver: Value, arguments: Arguments, _place: Place, n
     """`"…{name}".format_map(d)`."""
     used = used_fields(receiver.text, _first(arguments), _FORMAT_FIELD)
     return stepped(only(shown(run, used, node).labels), run.step(node, "put into a text"))
-
-
-def used_fields(template: str | None, mapping: Value, pattern: re.Pattern[str] = _PERCENT_FIELD) -> Value:
-    """Of a mapping that fills a template, what the template names."""
-    if template is None or not mapping.fields:
-        return mapping
-    names = set(pattern.findall(template))
-    if not names:
-        return mapping
-    kept = {key: field for key, field in mapping.fields.items() if key == ANY_ELEMENT or key[2:-2] in names}
-    return Value(mapping.labels, kept, mapping.referents)
 
 
 def replace(_run: Run, receiver: Value, arguments: Arguments, _place: Place, _node: Node) -> Value:
@@ -367,11 +357,12 @@ HANDLERS: Mapping[str, Handler] = {
     "popleft": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
     "popitem": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
     "get_nowait": lambda run, receiver, arguments, place, node: read(receiver, ANY_ELEMENT),
-    "split": split,
-    "rsplit": split,
-    "splitlines": split,
-    "partition": split,
-    "rpartition": split,
+    "split": splitting("split"),
+    "rsplit": splitting("rsplit"),
+    "splitlines": splitting("splitlines"),
+    "clear": clear,
+    "partition": splitting("partition"),
+    "rpartition": splitting("rpartition"),
     "join": joined,
     "format": formatted,
     "format_map": format_map,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from secretlint.flow.annotations import typed
+from secretlint.flow.arguments import Arguments
 from secretlint.flow.bindings import assign, change, outer_name
 from secretlint.flow.budget import FIELDS_PER_VALUE, PATH_DEPTH
 from secretlint.flow.containers import BUILT, CONTEXT, GENERATOR, iterate_value
@@ -27,9 +28,10 @@ from secretlint.flow.domain import (
     stepped,
     truncated,
 )
-from secretlint.flow.fields import get_field
-from secretlint.flow.labels import ENTERED, Constant, Kind, Label, Object, Origin, Strength
+from secretlint.flow.fields import get_field, key_name
+from secretlint.flow.labels import ENTERED, Constant, Kind, Label, Named, Object, Origin, Strength
 from secretlint.flow.naming import is_strong, named_label
+from secretlint.flow.rows import apply_rows
 from secretlint.flow.run import Run, is_fallback
 from secretlint.flow.summary import Returned
 from secretlint.flow.texts import merged
@@ -154,7 +156,20 @@ def set_field(run: Run, op: c.SetField) -> None:
         value = stepped(value, run.step(op.node, f"stored in `{name}`" if name else "stored as an element"))
     elif is_fallback(value) and name and is_strong(run.world.vocabulary, name):
         value = Value(frozenset((named_label(run, op.node, f"value of `{name}`"),)), NO_FIELDS, value.referents)
+    if value.tainted and key[0] == "[":
+        _set_item(run, run.registers[op.place], key, value, op.node)
     change(run, op.place, (key,), value, strong=True)
+
+
+def _set_item(run: Run, owner: Value, key: Key, value: Value, node: Node) -> None:
+    """`thing["key"] = value` of an imported thing: the rows on its `__setitem__`."""
+    name = key_name(key)
+    for referent in owner.referents:
+        if isinstance(referent, Named):
+            api = f"{run.world.catalogue.canonical(referent.name)}.__setitem__"
+            rows = run.world.catalogue.rows(api, run.majors)
+            text = constant(name) if name else UNKNOWN
+            apply_rows(run, rows, api, Arguments([(text, node), (value, node)], node=node), node, owner, None)
 
 
 def delete_field(run: Run, op: c.DeleteField) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from secretlint.catalogue.schema import (
     Callback,
@@ -41,6 +42,7 @@ from secretlint.flow.labels import Class, Instance, Object, Strength
 from secretlint.flow.naming import is_strong
 from secretlint.flow.run import Run
 from secretlint.flow.shown import dumped, masked, shown, unmasked
+from secretlint.flow.stores import keep_in_store, stored
 from secretlint.syntax.operation import ANY_ELEMENT, Node
 
 KNOWN_AS = "(known)"
@@ -80,7 +82,10 @@ def apply_rows(
     if made is not None:
         results.append(_typed(run, made, api, arguments, node, receiver, callee))
     if results:
-        return join_all(results)
+        result = join_all(results)
+        if result.tainted and any(path.root is Root.RETURN for sink in rows.sinks for path in sink.inputs):
+            run.interpreter.check_call(run, rows.sinks, replace(arguments, result=result), node, receiver, api=api)
+        return result
     named = any(source.named is not None for source in rows.sources)
     return UNKNOWN_CLEAN if named else None
 
@@ -170,6 +175,10 @@ def _at_root(
     root = path.root
     if root in (Root.PARAMETERS, Root.LOCALS):
         return [(around(run, root), arguments.node)]
+    if root is Root.RETURN:
+        return [] if arguments.result is None else [(arguments.result, arguments.node)]
+    if root is Root.HANDLED:
+        return [(run.handling[-1], arguments.node)] if run.handling else []
     if root is Root.RECEIVER:
         return [] if receiver is None else [(receiver, arguments.node)]
     if root is Root.ALL_POSITIONAL:
@@ -195,9 +204,29 @@ def around(run: Run, root: Root) -> Value:
 def _propagated(
     run: Run, row: Propagator, api: str, arguments: Arguments, receiver: Value | None, place: Place, node: Node
 ) -> Value | None:
+    value = _carried(run, row, arguments, receiver)
+    target = row.target
+    if target.root is Root.RETURN:
+        return write(CLEAN, target.tail, value, strong=False) if target.tail else value
+    if target.root is Root.RAISE and value.tainted:
+        _raise(run, row, value, api, node)
+    elif target.root is Root.STORE and value.tainted:
+        keep_in_store(run, target, _key_of(run, row, arguments, receiver), value)
+    elif target.root is Root.RECEIVER and receiver is not None:
+        change_value(run, receiver, place, target.tail or (ANY_ELEMENT,), value, strong=False)
+    elif target.root is Root.ARGUMENT:
+        _fill(run, target, value, arguments)
+    return None
+
+
+def _carried(run: Run, row: Propagator, arguments: Arguments, receiver: Value | None) -> Value:
+    """What a row's sources carry, as it leaves the call."""
     values: list[Value] = []
     for path in row.sources:
-        values.extend(value for value, _ in at_path(run, path, arguments, receiver))
+        if path.root is Root.STORE:
+            values.append(stored(run, path, None if row.key is None else _key_of(run, row, arguments, receiver)))
+        else:
+            values.extend(value for value, _ in at_path(run, path, arguments, receiver))
     value = join_all(values)
     if row.minus:
         gone = NO_LABELS
@@ -208,19 +237,12 @@ def _propagated(
     if row.kind is not None:
         value = only(tree_labels(value))
         value = masked(value, "") if row.kind.value == "masked" else unmasked(value)
-    if row.target.root is Root.RAISE:
-        if value.tainted:
-            _raise(run, row, value, api, node)
-        return None
-    if row.target.root is Root.RETURN:
-        if not row.target.tail:
-            return value
-        return write(CLEAN, row.target.tail, value, strong=False)
-    if row.target.root is Root.RECEIVER and receiver is not None:
-        change_value(run, receiver, place, row.target.tail or (ANY_ELEMENT,), value, strong=False)
-    elif row.target.root is Root.ARGUMENT:
-        _fill(run, row.target, value, arguments)
-    return None
+    return value
+
+
+def _key_of(run: Run, row: Propagator, arguments: Arguments, receiver: Value | None) -> str:
+    found = [] if row.key is None else at_path(run, row.key, arguments, receiver)
+    return next((value.text for value, _ in found if value.text), "")
 
 
 def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> None:

@@ -75,6 +75,7 @@ class Run:
     wrappers: tuple[WrapperUse, ...] = ()
     raised: list[list[Raised]] = field(default_factory=lambda: [[]])
     handling: list[Value] = field(default_factory=list)
+    handler_names: list[str] = field(default_factory=list)
     loops: list[LoopFrame] = field(default_factory=list)
     exits: list[list[State]] = field(default_factory=list)
     returned: dict[Node, Returned] = field(default_factory=dict)

@@ -18,31 +18,44 @@ def shown(run: Run, value: Value, node: Node) -> Value:
     return only(_shown_labels(run, value, node))
 
 
-def _shown_labels(run: Run, value: Value, node: Node) -> frozenset[Label]:
+def _shown_labels(run: Run, value: Value, node: Node, *, is_repr: bool = False) -> frozenset[Label]:
     labels = marked(value.labels, SHOWN)
     if not value.fields:
         return labels
     objects = [referent for referent in value.referents if isinstance(referent, Object)]
     if objects:
         for referent in sorted(objects, key=lambda each: each.unit):
-            labels = join_labels(labels, _object_labels(run, value, referent.unit, node))
+            labels = join_labels(labels, _object_labels(run, value, referent.unit, node, is_repr))
         return labels
     if any(isinstance(referent, (Function, Instance)) and not _is_container(referent) for referent in value.referents):
-        inner = value.fields.get(TEXT)
-        return labels if inner is None else join_labels(labels, _shown_labels(run, inner, node))
+        keys = (TEXT, ".data") if is_repr and _tells_in_repr(run, value) else (TEXT,)
+        for inner in (value.fields[key] for key in keys if key in value.fields):
+            labels = join_labels(labels, _shown_labels(run, inner, node))
+        return labels
     for field in value.fields.values():
         if field.tainted:
-            labels = join_labels(labels, _shown_labels(run, field, node))
+            # A container shows what it holds by `repr`.
+            labels = join_labels(labels, _shown_labels(run, field, node, is_repr=True))
     return labels
+
+
+def _tells_in_repr(run: Run, value: Value) -> bool:
+    catalogue = run.world.catalogue
+    return any(isinstance(one, Instance) and catalogue.tells_in_repr(one.type, run.majors) for one in value.referents)
 
 
 def _is_container(referent: object) -> bool:
     return isinstance(referent, Instance) and referent.type.startswith(("builtins.", "collections."))
 
 
-def _object_labels(run: Run, value: Value, unit: UnitId, node: Node) -> frozenset[Label]:
+def represented(run: Run, value: Value, node: Node) -> Value:
+    """What `repr` gives: of an object of the project what its `__repr__` gives; what a library's object holds."""
+    return only(_shown_labels(run, value, node, is_repr=True)) if value.tainted else CLEAN
 
-    for name in ("__str__", "__repr__", "__format__"):
+
+def _object_labels(run: Run, value: Value, unit: UnitId, node: Node, is_repr: bool) -> frozenset[Label]:
+
+    for name in ("__repr__",) if is_repr else ("__str__", "__repr__", "__format__"):
         method = run.world.method_unit(unit, name, run.unit)
         if method is not None:
             text = run.interpreter.invoke_method(run, method, value, [], node)

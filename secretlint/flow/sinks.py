@@ -216,9 +216,11 @@ def deliver(
     if reach.needs_option:
         verdict = Verdict.CALLER
         if not is_own:
-            verdict, reason = by_caller(run, sink, through)
+            verdict, reason = by_caller(run, sink, through, only_options=reach.by_options)
             inherited = True
         if verdict is Verdict.NO:
+            if run.wrappers and not reach.by_options:
+                keep(run, Reach(label, place, reach.steps, reach.needs_workflow, True, True))
             return
         if verdict is Verdict.CALLER:
             keep(run, Reach(label, place, reach.steps, reach.needs_workflow, True))
@@ -229,12 +231,18 @@ def deliver(
     emit(run, label, place, reason, inherited)
 
 
-def by_caller(run: Run, sink: Sink, through: WrapperUse | None) -> tuple[Verdict, str]:
-    """What the wrappers of this body, which calls the one with the sink, say of an inherited option."""
+def by_caller(run: Run, sink: Sink, through: WrapperUse | None, *, only_options: bool = False) -> tuple[Verdict, str]:
+    """What the options of a call, then the wrappers of this body, which makes it, say of an inherited option."""
     if through is not None:
         for keyword in sink.inherits:
             if through.option(keyword) == "false":
                 return Verdict.NO, ""
+        # What its own wrapper says of its callers, it says of what it calls itself.
+        verdict, reason = settle_by_caller(run, sink, through, as_caller=only_options)
+        if verdict is Verdict.YES:
+            return verdict, reason
+    if only_options:
+        return Verdict.NO, ""
     uses = run.wrappers or tuple(run.contexts)
     if not uses:
         return Verdict.CALLER, ""
@@ -374,14 +382,20 @@ def _read_by_functions(run: Run, sink: Sink, use: WrapperUse, reason: str) -> li
             if not isinstance(function, Function):
                 continue
             summary = run.world.summary(function.unit, run.unit)
-            scope = run.world.unit(function.unit).code.qualified_name
+            code = run.world.unit(function.unit).code
             for returned in summary.returned:
-                place = SinkPlace(sink, function.unit.path, returned.node, returned.node, scope, "", use, reason)
+                place = SinkPlace(
+                    sink, function.unit.path, returned.node, returned.node, code.qualified_name, "", use, reason
+                )
                 for label in returned.value.labels:
                     if label.placeholder is not None and label.placeholder[0] == "parameter":
-                        key, *rest = (*label.path, "")
-                        if key[1:2] in "'\"" and key[0] == "[":
-                            found.append(Template(place, key[2:-2], tuple(step for step in rest if step)))
+                        key, *rest = label.path or ("",)
+                        if key[:1] == "[" and key[1:2] in "'\"":
+                            found.append(Template(place, key[2:-2], tuple(rest)))
+                        else:
+                            # Not a key of the mapping of all parameters: one of them, given by its name.
+                            name = code.parameters[label.placeholder[1]].name
+                            found.append(Template(place, name, label.path))
     return found
 
 

@@ -35,7 +35,8 @@ class Reach:
     """A label gets to a sink: a placeholder, or an origin whose sink still asks for a caller.
 
     `needs_workflow`: counts only if a caller is workflow code. `needs_option`: waits for a calling wrapper that sets
-    one of the inherited keywords. `steps`: the way inside, oldest first.
+    one of the inherited keywords. `by_options`: waits for a call of this body through other options of its own wrapper.
+    `steps`: the way inside, oldest first.
     """
 
     label: Label
@@ -43,6 +44,7 @@ class Reach:
     steps: tuple[Step, ...] = ()
     needs_workflow: bool = False
     needs_option: bool = False
+    by_options: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -56,6 +58,7 @@ class Reach:
             place.wrapper,
             self.needs_workflow,
             self.needs_option,
+            self.by_options,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from secretlint.flow.containers import DICT, LIST, SET, TUPLE
@@ -9,6 +10,7 @@ from secretlint.flow.domain import (
     CLEAN,
     NO_FIELDS,
     NO_LABELS,
+    SECRET_PART,
     SHAPE,
     Value,
     bounded_fields,
@@ -40,10 +42,26 @@ def merged(run: Run, operator: str, values: list[Value], node: Node) -> Value:
     if operator in ("+", "|", "*") and any(instance(value, LIST, TUPLE, DICT, SET) for value in values):
         return _concatenated(values)
     labels = NO_LABELS
+    if operator == "%" and len(values) == 2 and instance(values[1], DICT):
+        values = [values[0], used_fields(values[0].text, values[1])]
     for value in values:
         if value.tainted:
             labels = join_labels(labels, shown(run, value, node).labels)
     return stepped(Value(labels, _shape(values, operator)), run.step(node, "put into a text"))
+
+
+_PERCENT_FIELD = re.compile(r"%\((\w+)\)")
+
+
+def used_fields(template: str | None, mapping: Value, pattern: re.Pattern[str] = _PERCENT_FIELD) -> Value:
+    """Of a mapping that fills a template, what the template names."""
+    if template is None or not mapping.fields:
+        return mapping
+    names = set(pattern.findall(template))
+    if not names:
+        return mapping
+    kept = {key: field for key, field in mapping.fields.items() if key == ANY_ELEMENT or key[2:-2] in names}
+    return Value(mapping.labels, kept, mapping.referents)
 
 
 def _shape(values: list[Value], operator: str) -> Mapping[Key, Value]:
@@ -53,7 +71,8 @@ def _shape(values: list[Value], operator: str) -> Mapping[Key, Value]:
     parts = []
     for value in values:
         shape = value.fields.get(SHAPE)
-        parts.append(value.text if value.text is not None else shape.text if shape is not None else ".")
+        unknown = SECRET_PART if value.tainted else "."
+        parts.append(value.text if value.text is not None else shape.text if shape is not None else unknown)
     return {SHAPE: constant("".join(part or "." for part in parts)[:200])}
 
 

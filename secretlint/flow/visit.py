@@ -195,7 +195,7 @@ def _check_defaults(run: Run, use: WrapperUse) -> None:
 
 
 def _say_hidden(run: Run) -> None:
-    hidden = frozenset(
-        key[2] for key, value in run.parts.items() if key[0] == "member" and Constant("hidden") in value.referents
-    )
-    run.world.say(("hidden fields", run.unit, ""), hidden)
+    for word in ("hidden", "excluded"):
+        members = ((key[2], value) for key, value in run.parts.items() if key[0] == "member")
+        found = frozenset(name for name, value in members if Constant(word) in value.referents)
+        run.world.say((f"{word} fields", run.unit, ""), found)

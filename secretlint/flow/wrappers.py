@@ -18,6 +18,8 @@ from secretlint.flow.rows import apply_rows, packed
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved
 from secretlint.flow.sinks import check_call, check_returned, note_templates
+from secretlint.flow.validated import validated
+from secretlint.syntax.code import FunctionKind
 from secretlint.syntax.operation import Call as CallOperation
 from secretlint.syntax.operation import Node, Parameter
 
@@ -110,12 +112,14 @@ def _call_wrapped(
     if method in row.same_methods:
         return _with_options(run, function, value, arguments, node, f"{row.becomes}.{method}")
     is_quiet = bool(method)
+    holder = ""
     if row.becomes:
         api = f"{row.becomes}.{method or '__call__'}"
         code = run.world.unit(function.unit).code
         if method in row.packed_methods or _fits(code.parameters, arguments):
-            _sinks_of_call(run, api, arguments, node, row.stores_parameters or is_quiet)
-        is_quiet = is_quiet or _gives_something_else(run, api, arguments)
+            _sinks_of_call(run, api, arguments, node, row.stores_parameters or is_quiet, code.parameters)
+        holder = _holder(run, api, arguments)
+        is_quiet = is_quiet or bool(holder)
     if method in row.element_methods:
         arguments = _elements(run, arguments, node)
     if method in row.packed_methods:
@@ -124,6 +128,8 @@ def _call_wrapped(
     if (row.method and not run.wrappers) or method in row.call_methods:
         # A future shows nothing; `.result()` and the task that it is handed to have the value.
         result = awaited(result)
+    if holder and result.tainted:
+        result = Value(fields={".data": result}, referents=frozenset((Instance(holder),)))
     return being_list(result) if method in row.element_methods else result
 
 
@@ -147,12 +153,10 @@ _OF_THE_CALL = frozenset(("return_state", "wait_for", "mapped", "upstream_tasks"
 """Keywords that a wrapper takes for itself."""
 
 
-def _gives_something_else(run: Run, api: str, arguments: Arguments) -> bool:
-    """Whether a row says that this call gives an object of another type, instead of raising."""
-
-    return any(
-        row.when and holds_at_call(run, row, arguments) for row in run.world.catalogue.rows(api, run.majors).types
-    )
+def _holder(run: Run, api: str, arguments: Arguments) -> str:
+    """The class of the object that this call gives, by a row, instead of the result or an error; empty if none."""
+    rows = run.world.catalogue.rows(api, run.majors).types
+    return next((row.returns for row in rows if row.when and holds_at_call(run, row, arguments)), "")
 
 
 def awaited(value: Value) -> Value:
@@ -165,13 +169,20 @@ def awaited(value: Value) -> Value:
     return Value(labels, {key: awaited(field) for key, field in value.fields.items()}, value.referents, value.text)
 
 
-def _sinks_of_call(run: Run, api: str, arguments: Arguments, node: Node, stored: bool) -> None:
+def _sinks_of_call(
+    run: Run, api: str, arguments: Arguments, node: Node, stored: bool, parameters: tuple[Parameter, ...]
+) -> None:
 
     rows = run.world.catalogue.rows(api, run.majors)
     if rows.sinks and arguments.tainted:
         given = {name: each for name, each in arguments.keywords.items() if name not in _OF_THE_CALL}
         arguments = replace(arguments, keywords=given)
-        check_call(run, rows.sinks, arguments, node, None, stored=stored)
+        is_script = run.code.kind is FunctionKind.MODULE
+        later = tuple(sink for sink in rows.sinks if is_script and sink.validates_for_scripts)
+        check_call(run, tuple(sink for sink in rows.sinks if sink not in later), arguments, node, None, stored=stored)
+        for sink in later:
+            masked = validated(run, parameters, arguments, sink.validates_for_scripts)
+            check_call(run, (sink,), masked, node, None, stored=stored)
 
 
 def _with_options(run: Run, function: Function, value: Value, arguments: Arguments, node: Node, api: str) -> Value:

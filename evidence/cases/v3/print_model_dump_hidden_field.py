@@ -1,0 +1,23 @@
+# expect: LEAK
+import os
+from prefect import flow, task
+from prefect.blocks.system import Secret
+from pydantic import BaseModel, Field
+BLOCK = os.environ["CANARY_BLOCK"]
+
+
+def read():
+    return Secret.load(BLOCK).get()
+
+
+class Login(BaseModel):
+    user: str = "user"
+    token: str = Field(repr=False)
+
+
+@flow(log_prints=True)
+def f():
+    print(Login(token=read()).model_dump())
+
+
+f()

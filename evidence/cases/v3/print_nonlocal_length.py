@@ -1,0 +1,24 @@
+# expect: SAFE
+import os
+from prefect import flow, task
+from prefect.blocks.system import Secret
+BLOCK = os.environ["CANARY_BLOCK"]
+
+
+def read():
+    return Secret.load(BLOCK).get()
+
+
+@flow(log_prints=True)
+def f():
+    size = 0
+
+    def fill():
+        nonlocal size
+        size = len(read())
+
+    fill()
+    print(size)
+
+
+f()

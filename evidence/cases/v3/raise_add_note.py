@@ -1,0 +1,21 @@
+# expect: LEAK
+import os
+from prefect import flow, task
+from prefect.blocks.system import Secret
+BLOCK = os.environ["CANARY_BLOCK"]
+
+
+def read():
+    return Secret.load(BLOCK).get()
+
+
+@flow
+def f():
+    try:
+        raise ValueError("bad")
+    except ValueError as error:
+        error.add_note(read())
+        raise
+
+
+f()
