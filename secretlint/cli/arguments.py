@@ -26,6 +26,7 @@ class Arguments(NamedTuple):
     isolated: bool = False
     no_cache: bool = False
     cache_dir: str | None = None
+    jobs: str | None = None
     baseline: str | None = None
     no_baseline: bool = False
     fix: bool = False
@@ -45,6 +46,7 @@ class Arguments(NamedTuple):
     output_file: str | None = None
     exit_zero: bool = False
     statistics: bool = False
+    watch: bool = False
     color: str | None = None
     no_progress: bool = False
     quiet: int = 0

@@ -40,6 +40,10 @@ def run(arguments: Arguments) -> int:
 
         inform(arguments)
         return CLEAN
+    if arguments.watch:
+        from secretlint.cli.watch import watch
+
+        watch(arguments, _check)
     return _check(arguments)
 
 
@@ -108,5 +112,5 @@ def _closing() -> str:
         f"Formats: {', '.join(format_names())}.\n\n"
         "Exit codes: 0 nothing to report, 1 findings, 2 the run failed, 130 interrupted.\n\n"
         "Environment: SECRETLINT_OUTPUT_FORMAT, SECRETLINT_CONFIG, SECRETLINT_CACHE_DIR, SECRETLINT_NO_CACHE, "
-        "NO_COLOR, FORCE_COLOR."
+        "SECRETLINT_JOBS, NO_COLOR, FORCE_COLOR."
     )

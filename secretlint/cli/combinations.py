@@ -6,13 +6,14 @@ from secretlint.cli.arguments import Arguments
 from secretlint.cli.errors import CommandError
 
 STDIN = "-"
+STATISTICS = "--statistics"
 
 
 def refuse_contradictions(arguments: Arguments) -> None:
     """Raise CommandError for the first two things that cannot be used together."""
     informing = _informing(arguments)
     if arguments.statistics:
-        informing.append("--statistics")
+        informing.append(STATISTICS)
     if len(informing) > 1:
         raise CommandError(f"{informing[0]} cannot be used with {informing[1]}")
     reads_stdin = STDIN in arguments.paths
@@ -28,10 +29,10 @@ def refuse_contradictions(arguments: Arguments) -> None:
         _refuse_beside_add_ignore(arguments, reads_stdin)
     elif arguments.reason is not None:
         raise CommandError("--reason is for --add-ignore")
-    if arguments.diff and arguments.output_file is not None:
-        raise CommandError("--diff cannot be used with --output-file")
-    if arguments.fix_only and arguments.diff:
-        raise CommandError("--fix-only cannot be used with --diff")
+    if arguments.watch:
+        _refuse_beside_watch(arguments, reads_stdin, informing)
+    if arguments.diff:
+        _refuse_beside_diff(arguments)
     if arguments.quiet and arguments.verbose:
         raise CommandError("-q cannot be used with -v")
 
@@ -48,6 +49,25 @@ def _refuse_beside_add_ignore(arguments: Arguments, reads_stdin: bool) -> None:
     for name, given in others.items():
         if given:
             raise CommandError(f"--add-ignore cannot be used with {name}")
+
+
+def _refuse_beside_diff(arguments: Arguments) -> None:
+    if arguments.output_file is not None:
+        raise CommandError("--diff cannot be used with --output-file")
+    if arguments.fix_only:
+        raise CommandError("--fix-only cannot be used with --diff")
+
+
+def _refuse_beside_watch(arguments: Arguments, reads_stdin: bool, informing: list[str]) -> None:
+    others = {
+        "-": reads_stdin,
+        "--diff": arguments.diff,
+        "--output-file": arguments.output_file is not None,
+        "--add-ignore": arguments.add_ignore,
+    }
+    names = [*(name for name, given in others.items() if given), *(each for each in informing if each != STATISTICS)]
+    if names:
+        raise CommandError(f"--watch cannot be used with {names[0]}")
 
 
 def is_fixing(arguments: Arguments) -> bool:

@@ -106,6 +106,11 @@ def _configuration_options() -> tuple[click.Option, ...]:
             help="Where earlier runs are remembered.  [default: .secretlint_cache at the project root]",
         ),
         _flag("--no-cache", "Check everything anew.", short="-n"),
+        click.Option(
+            ["-j", "--jobs"],
+            metavar="N|auto",
+            help="At most so many processes at work, where it pays; auto: one for each core.  [default: auto]",
+        ),
     )
 
 
@@ -138,6 +143,7 @@ def _output_options() -> tuple[click.Option, ...]:
         ),
         _flag("--exit-zero", "Findings do not make the run fail."),
         _flag("--statistics", "Counts per rule instead of findings."),
+        _flag("--watch", "Check again whenever something changes, until Ctrl-C.", short="-w"),
         _choice("--color", ("auto", "always", "never"), "Colours.", "auto"),
         *_loudness_options(),
     )

@@ -41,9 +41,11 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
     `baselines` are those of the caller, who wants to see what the run met; by default the run has its own.
     """
     from secretlint.cli.configuration import uses_cache
+    from secretlint.cli.jobs import jobs_of
     from secretlint.engine.baselines import Baselines
     from secretlint.engine.check import CheckOptions, check
 
+    jobs = jobs_of(arguments)
     found = find_files(arguments, resolver)
     stdin = _read_stdin() if STDIN in arguments.paths else b""
     changed = None if arguments.diff_base is None else _changed_since(arguments.diff_base, found)
@@ -56,6 +58,7 @@ def do_work(arguments: Arguments, resolver: SettingsResolver, baselines: Baselin
             changed=changed,
             cache=uses_cache(arguments) and not is_fixing(arguments),
             given={found.files[0].shown: stdin} if STDIN in arguments.paths and found.files else {},
+            jobs=jobs,
             suggest=_suggest if baselines is None else None,
         )
 

@@ -7,7 +7,7 @@ import it, whose calls say what its parameters are, and all that these import. T
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,13 +68,20 @@ class Candidates:
             if (each.rstrip(os.sep) + os.sep).startswith(prefix)
         }
 
-    def chosen(self, *, rule_out: bool = True) -> list[SourceFile]:
+    def chosen(self, *, rule_out: bool = True, sure: Callable[[SourceFile], None] | None = None) -> list[SourceFile]:
         """The checked files that matter, and that would not be examined for another reason.
 
-        Without `rule_out` all that speak of Prefect: what comes out must be the same.
+        Without `rule_out` all that speak of Prefect: what comes out must be the same. `sure` is called with files that
+        matter as soon as that is known, so that the work on them can begin.
         """
         working = [path for path, file in list(self._files.items()) if file is not None and file.seen.is_prefect]
-        starts = {path for path in working if not rule_out or self._starts(path)}
+        starts = set()
+        for path in working:
+            if not rule_out or self._starts(path):
+                starts.add(path)
+                if sure is not None:
+                    for source in self._to_examine((path, *self._closure(path))):
+                        sure(source)
         if not starts:
             return []
         importers: dict[str, set[str]] = {}
@@ -86,13 +93,15 @@ class Candidates:
             kept |= importers.get(path, set())
         for path in list(kept):
             kept |= self._closure(path)
-        found = (self._files.get(path) for path in sorted(kept))
-        return [
-            each.source
-            for each in found
-            # Also those without a word of Prefect: a secret that comes there leaks there, and is reported there.
-            if each is not None and each.is_checked and not each.seen.reports
-        ]
+        return list(self._to_examine(sorted(kept)))
+
+    def _to_examine(self, paths: Iterable[str]) -> Iterator[SourceFile]:
+        """The checked ones of the files, also those without a word of Prefect: a secret that comes there leaks there,
+        and is reported there.
+        """
+        for each in map(self._files.get, paths):
+            if each is not None and each.is_checked and not each.seen.reports:
+                yield each.source
 
     def _starts(self, path: str) -> bool:
         """Whether a flow may come out in a file itself."""

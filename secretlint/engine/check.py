@@ -20,6 +20,9 @@ from secretlint.files.read import Skipped, SourceFile, Unreadable, from_bytes, r
 from secretlint.model import Notice, Report, RuleCode
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from secretlint.engine.examiner import Examiner
     from secretlint.engine.stages import Begin
     from secretlint.files.changed import ChangedLines
     from secretlint.files.discover import FoundFile
@@ -47,7 +50,8 @@ class CheckOptions:
     `baselines` are those that count, and hold afterwards what the run met of them; None: none count.
     `changed`: only what touches these lines is reported; None: everything.
     `suggest` gives findings their fixes; None: they have none. `cache`: whether earlier runs are remembered, and this
-    one for later runs.
+    one for later runs. `jobs` is how many processes may work at a time, where it pays for them (0: one for each core);
+    `executor` is one that examines in their place. Neither changes what is found.
     """
 
     today: datetime.date = field(default_factory=datetime.date.today)
@@ -59,6 +63,8 @@ class CheckOptions:
     changed: ChangedLines | None = None
     suggest: Suggest | None = None
     cache: bool = False
+    jobs: int = 1
+    executor: Executor | None = None
 
 
 @dataclass(slots=True)
@@ -66,7 +72,9 @@ class _Run:
     """What a run has come to so far."""
 
     options: CheckOptions
+    files: int = 0
     memories: Memories | None = None
+    examiner: Examiner | None = None
     parts: dict[int, Part] = field(default_factory=dict)
     books: dict[int, Book] = field(default_factory=dict)
     failures: list[Notice] = field(default_factory=list)
@@ -104,6 +112,22 @@ class _Run:
             self.skipped += isinstance(source, Skipped)
             self.notices.append(source.notice)
 
+    def settle(self, part: Part) -> None:
+        """Decide what is left to do of a part."""
+        settle(part, rule_out=self.options.rule_out, sure=lambda source: self.offer(source, part))
+        for candidate in part.candidates:
+            self.offer(candidate.source, part)
+
+    def offer(self, source: SourceFile, part: Part) -> None:
+        """Let somebody begin with a candidate, if there is anybody. One may be offered more than once."""
+        if self.examiner is None:
+            from secretlint.engine.examiner import examiner_for
+
+            # A hook call is over before anybody could help.
+            jobs = self.options.jobs if self.options.directories else 1
+            self.examiner = examiner_for(self.options.executor, jobs, self.files)
+        self.examiner.offer(source, part.policy)
+
     def note(self, found: FoundFile, part: Part) -> None:
         """A file counts as checked."""
         self.checked += 1
@@ -124,8 +148,18 @@ def check(
     options = options or CheckOptions()
     # What is given is in no file that could be looked up.
     memories = Memories() if options.cache and options.rule_out and not options.given else None
-    run = _Run(options, memories)
     ordered = sorted(files, key=lambda found: found.shown)
+    run = _Run(options, len(ordered), memories)
+    try:
+        return _carried_out(run, ordered, resolver, progress)
+    finally:
+        if run.examiner is not None:
+            run.examiner.close()
+
+
+def _carried_out(
+    run: _Run, ordered: Sequence[FoundFile], resolver: SettingsResolver, progress: Progress | None
+) -> Report:
     begun = 0
 
     def begin(path: str) -> None:
@@ -141,8 +175,10 @@ def check(
         run.take(found, part)
         # A candidate is not done before it is examined.
         begun -= len(part.candidates) - before
+        for candidate in part.candidates[before:]:
+            run.offer(candidate.source, part)
     for part in run.parts.values():
-        settle(part, rule_out=options.rule_out)
+        run.settle(part)
     return _report(run, _findings(run, begin))
 
 
@@ -154,9 +190,10 @@ def _findings(run: _Run, begin: Begin) -> Sequence[Finding]:
             baselines.cover((), {}, directories=run.options.directories)
         return ()
     from secretlint.engine.conclude import conclude
+    from secretlint.engine.examiner import Alone
     from secretlint.engine.stages import examine_parts
 
-    done = examine_parts(parts, begin)
+    done = examine_parts(parts, run.examiner or Alone(), begin)
     run.failures += done.failures
     run.notices += done.notices
     findings: Sequence[Finding] = conclude(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from secretlint.documents.lines import Lines
@@ -39,7 +40,19 @@ def examine(source: SourceFile, policy: Policy, enabled: frozenset[RuleCode]) ->
 
     A bug met on the way is a failure in it, never an exception.
     """
-    outcome = guarded(lambda: _examine(source, policy, enabled), source.shown)
+    return _told(lambda: _examine(source, policy, enabled), source, policy, enabled)
+
+
+def examine_lost(source: SourceFile, policy: Policy, enabled: frozenset[RuleCode], message: str) -> Examined:
+    """What can be said of a file that could not be parsed to the end, for the reason that `message` says."""
+    looked = _Looked(problem=problem_of(source, message), gave_up=True)
+    return _told(lambda: _examined(source, policy, enabled, text_of(source), looked), source, policy, enabled)
+
+
+def _told(
+    examine: Callable[[], Examined], source: SourceFile, policy: Policy, enabled: frozenset[RuleCode]
+) -> Examined:
+    outcome = guarded(examine, source.shown)
     if isinstance(outcome, Examined):
         return outcome
     nothing = FileSuppressions(source.shown, Lines(""))
@@ -48,8 +61,13 @@ def examine(source: SourceFile, policy: Policy, enabled: frozenset[RuleCode]) ->
 
 def _examine(source: SourceFile, policy: Policy, enabled: frozenset[RuleCode]) -> Examined:
     text = text_of(source)
+    return _examined(source, policy, enabled, text, _look(source, policy, text))
+
+
+def _examined(
+    source: SourceFile, policy: Policy, enabled: frozenset[RuleCode], text: SourceText, looked: _Looked
+) -> Examined:
     is_test_file = policy.settings.is_test_file(source.path)
-    looked = _look(source, policy, text, is_test_file)
     places = looked.places or text_places(text.text, policy, is_test_file)
     made = _Findings(source, policy, enabled, text)
     if looked.problem is not None:
@@ -73,7 +91,7 @@ def _examine(source: SourceFile, policy: Policy, enabled: frozenset[RuleCode]) -
     )
 
 
-def _look(source: SourceFile, policy: Policy, text: SourceText, is_test_file: bool) -> _Looked:
+def _look(source: SourceFile, policy: Policy, text: SourceText) -> _Looked:
     """Parse and judge, unless something is in the way."""
     if text.problem is not None:
         return _Looked(problem=text.problem)
@@ -91,6 +109,7 @@ def _look(source: SourceFile, policy: Policy, text: SourceText, is_test_file: bo
         check_time()
         if isinstance(parsed, Unparsable):
             return _Looked(problem=problem_of(source, parsed.message, parsed.line, parsed.column))
+        is_test_file = policy.settings.is_test_file(source.path)
         return _Looked(literal_places(parsed, text.text, text.comments, policy, is_test_file, check_time))
     except _TimeLimitError:
         return _Looked(problem=problem_of(source, f"gave up after {limit:g} s"), gave_up=True)

@@ -9,6 +9,8 @@ from secretlint.engine.policy import Policy
 from secretlint.files.read import SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from secretlint.cache.records import FlowShare, KeptFlows
     from secretlint.engine.recall import Paths
     from secretlint.files.discover import FoundFile
@@ -82,10 +84,10 @@ class Part:
             # A hook does not write that down: to screen the file again costs less.
             self.memory.dropped(found, source.data)
 
-    def bring_back(self, *, rule_out: bool) -> None:
-        """Keep what a secret may go through, too."""
+    def bring_back(self, *, rule_out: bool, sure: Callable[[SourceFile], None] | None = None) -> None:
+        """Keep what a secret may go through, too. See `Candidates.chosen`."""
         found = {each.source.shown: each.found for each in self.anew}
-        for source in self.policy.candidates.chosen(rule_out=rule_out):
+        for source in self.policy.candidates.chosen(rule_out=rule_out, sure=sure):
             self.candidates.append(Candidate(found[source.shown], source))
 
     @property

@@ -45,7 +45,7 @@ class Policy:
     def __init__(self, settings: Settings, today: datetime.date) -> None:
         """`today` decides which suppressions have expired. Raises SettingsError for a rule that does not exist."""
         self.settings = settings
-        self._today = today
+        self.today = today
         self._states_rules = any(settings.where(key) for key in _KEYS_WITH_RULES)
         if self._states_rules:
             # An unknown rule in a configuration fails the run, whatever the files hold.
@@ -114,7 +114,7 @@ class Policy:
         """How comments count."""
         from secretlint.suppress.inline import policy_for
 
-        return policy_for(self.settings, self.selection, known_rules(), self._today)
+        return policy_for(self.settings, self.selection, known_rules(), self.today)
 
     @cached_property
     def _prefect_range(self) -> PrefectRange:

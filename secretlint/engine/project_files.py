@@ -6,25 +6,23 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from secretlint.documents.lines import Lines
-from secretlint.documents.python import Undecodable, decode
 from secretlint.engine.examined import Examined
 from secretlint.engine.excerpt import Excerpts
 from secretlint.engine.policy import Policy
+from secretlint.engine.source_text import text_of
 from secretlint.engine.versions import file_majors
 from secretlint.files.discover import FoundFile
 from secretlint.files.read import SourceFile, read
 from secretlint.literals import CredentialLiteral
-from secretlint.literals.masks import masked_nodes
 from secretlint.model import Excerpt, Finding, Location, Position, Range, RuleCode, Span
 from secretlint.syntax.code import Code
-from secretlint.syntax.comments import comments
-from secretlint.syntax.locate import locate, statement_span, with_statements
-from secretlint.syntax.lower import lower
-from secretlint.syntax.names import Names
 from secretlint.syntax.operation import Node
-from secretlint.syntax.parse import Parsed, parse
+
+if TYPE_CHECKING:
+    from secretlint.engine.placing import Placed
 
 
 @dataclass(slots=True)
@@ -32,9 +30,8 @@ class _Located:
     """The places of one file that findings show."""
 
     lines: Lines
-    spans: Mapping[Node, Span]
+    placed: Placed
     excerpts: Excerpts
-    masks: tuple[Span, ...] = ()
     statements: dict[Span, range] = field(default_factory=dict)
 
 
@@ -77,11 +74,13 @@ class ProjectFiles:
         source = read(FoundFile(place, path, named=False), self.policy.settings.max_file_size)
         if not isinstance(source, SourceFile):
             return None
-        parsed = _parsed(source.data)
-        if parsed is None:
+        from secretlint.engine.placing import code_of
+
+        code = code_of(source.data)
+        if code is None:
             return None
         self._requested[path] = self.asked[path] = source.data
-        self.codes[path] = code = lower(parsed[0].module).code
+        self.codes[path] = code
         return code
 
     def majors(self, path: str) -> frozenset[int]:
@@ -93,30 +92,26 @@ class ProjectFiles:
 
     def locate(self, nodes: Mapping[str, set[Node]]) -> None:
         """Find the spans of `nodes` by path: the trees are gone, so the files are parsed again."""
+        if not nodes:
+            return
+        from secretlint.engine.placing import place
+
         for path, wanted in nodes.items():
             data = self.examined[path].source.data if path in self.examined else self._requested.get(path, b"")
-            parsed = _parsed(data)
-            if parsed is None:
+            placed = place(data, wanted, self.policy)
+            if placed is None:
                 continue
-            module, text = parsed
-            lowered = lower(module.module)
-            masked = masked_nodes(lowered.code, Names(lowered.code), self.policy.vocabulary, self.policy.catalogue)
-            spans = locate(module, text, lowered.nodes, with_statements(lowered.code, wanted | masked))
-            if spans is None:
-                continue
-            lines = Lines(text)
-            hidden = tuple(spans[node] for node in masked if node in spans)
-            excerpts = Excerpts(text, lines, hidden, (comment.span for comment in comments(text)))
-            located = _Located(lines, spans, excerpts, hidden)
-            for node in wanted & spans.keys():
-                statement = statement_span(lowered.code, spans, node) or spans[node]
-                located.statements[spans[node]] = lines.lines_of(statement)
+            text = text_of(SourceFile(self.root / path, path, data))
+            hidden = (comment.span for comment in text.comments)
+            located = _Located(text.lines, placed, Excerpts(text.text, text.lines, placed.masks, hidden))
+            for node, statement in placed.statements.items():
+                located.statements[placed.spans[node]] = text.lines.lines_of(statement)
             self._located[path] = self._located_as[self.shown(path)] = located
 
     def location(self, path: str, node: Node, message: str) -> Location:
         """Where a node is; the first line where that cannot be told."""
         located = self._located.get(path)
-        span = None if located is None else located.spans.get(node)
+        span = None if located is None else located.placed.spans.get(node)
         if located is None or span is None:
             start = Position(1, 1)
             return Location(self.shown(path), Range(start, start), message)
@@ -129,7 +124,7 @@ class ProjectFiles:
     @property
     def masks(self) -> Mapping[str, tuple[Span, ...]]:
         """The literals that no shown line may show, of each file that a finding may show a line of."""
-        return {path: located.masks for path, located in self._located.items()}
+        return {path: located.placed.masks for path, located in self._located.items()}
 
     def with_excerpts(self, finding: Finding) -> Finding:
         """The finding with its line and the lines of its steps, masked, if it is sure enough to be shown."""
@@ -167,16 +162,8 @@ class ProjectFiles:
     def is_reported_at(self, path: str, node: Node) -> bool:
         """Whether a finding that will be shown stands at a located node, before any flow is looked at."""
         each, located = self.examined.get(path), self._located.get(path)
-        span = None if located is None else located.spans.get(node)
+        span = None if located is None else located.placed.spans.get(node)
         if each is None or span is None:
             return False
         surest = self.policy.settings.min_confidence
         return any(finding.primary.span == span and finding.confidence >= surest for finding in each.findings)
-
-
-def _parsed(data: bytes) -> tuple[Parsed, str] | None:
-    decoded = decode(data)
-    if isinstance(decoded, Undecodable):
-        return None
-    parsed = parse(decoded.text)
-    return (parsed, decoded.text) if isinstance(parsed, Parsed) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from secretlint.cache.records import NO_FLOWS
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from secretlint.engine.recall import Paths
 
 
-def settle(part: Part, *, rule_out: bool = True) -> None:
+def settle(part: Part, *, rule_out: bool = True, sure: Callable[[SourceFile], None] | None = None) -> None:
     """Decide what is left to do: remembered files whose part in flows has to be found anew, or that have changed since
-    they were looked up, become candidates. `rule_out`: see `CheckOptions`.
+    they were looked up, become candidates. `rule_out`: see `CheckOptions`; `sure` is called with some of the new
+    candidates before all of them are known.
     """
     if part.policy.follows_flows:
-        _settle_flows(part, rule_out=rule_out)
+        _settle_flows(part, rule_out=rule_out, sure=sure)
     for each in part.remembered:
         if _speaks(part, each):
             source = _source(each, part)
@@ -39,7 +40,7 @@ def settle(part: Part, *, rule_out: bool = True) -> None:
         _paths_of(part)
 
 
-def _settle_flows(part: Part, *, rule_out: bool) -> None:
+def _settle_flows(part: Part, *, rule_out: bool, sure: Callable[[SourceFile], None] | None) -> None:
     """Whatever file has changed may have a part in any flow: then all are looked at anew."""
     if part.memory is not None and not part.anew:
         part.flows = _known_flows(part, part.memory)
@@ -51,7 +52,7 @@ def _settle_flows(part: Part, *, rule_out: bool) -> None:
         if isinstance(source, SourceFile):
             part.screen(each.found, source, walked=True)
     part.remembered.clear()
-    part.bring_back(rule_out=rule_out)
+    part.bring_back(rule_out=rule_out, sure=sure)
 
 
 def restored(part: Part) -> list[Examined]:

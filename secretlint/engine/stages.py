@@ -12,6 +12,7 @@ from secretlint.engine.examined import Examined
 from secretlint.engine.part import Part
 
 if TYPE_CHECKING:
+    from secretlint.engine.examiner import Examiner
     from secretlint.engine.flows import Followed
     from secretlint.model import Notice
 
@@ -27,11 +28,10 @@ class Done(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def examine_parts(parts: Sequence[Part], begin: Begin) -> Done:
-    """Examine the candidates of all parts, follow the flows that are not known, and add what is."""
+def examine_parts(parts: Sequence[Part], examiner: Examiner, begin: Begin) -> Done:
+    """Have `examiner` examine the candidates of all parts, follow the flows that are not known, and add what is."""
     if not any(part.candidates for part in parts):
         return _joined([(part, remember.restored(part), None) for part in parts])
-    from secretlint.engine.examine import examine
     from secretlint.syntax.stack import with_deep_stack
 
     def examine_all() -> list[tuple[Part, list[Examined], Followed | None]]:
@@ -40,8 +40,7 @@ def examine_parts(parts: Sequence[Part], begin: Begin) -> Done:
             examined = []
             for candidate in part.candidates:
                 begin(candidate.found.shown)
-                looking = part.policy.looking_in(candidate.source.path)
-                examined.append(examine(candidate.source, part.policy, looking))
+                examined.append(examiner.examine(candidate.source, part.policy))
             remember.keep(part, examined)
             followed = _follow(part, examined)
             examined = examined if followed is None else list(followed.examined)
