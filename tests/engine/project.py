@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,8 @@ def run_in(
     cache: bool,
     overrides: Mapping[str, object] | None = None,
     ignore_suppressions: bool = False,
+    jobs: int = 1,
+    executor: Executor | None = None,
 ) -> Report:
     """What the engine says of files below `root`, run from there."""
     before = Path.cwd()
@@ -69,7 +72,13 @@ def run_in(
     try:
         resolver = SettingsResolver([Override(key, value, "the test") for key, value in (overrides or {}).items()])
         found = discover(list(paths), resolver)
-        options = CheckOptions(directories=found.walked, cache=cache, ignore_suppressions=ignore_suppressions)
+        options = CheckOptions(
+            directories=found.walked,
+            cache=cache,
+            ignore_suppressions=ignore_suppressions,
+            jobs=jobs,
+            executor=executor,
+        )
         return check(found.files, resolver, options)
     finally:
         os.chdir(before)
