@@ -121,7 +121,7 @@ class _Run:
     def offer(self, source: SourceFile, part: Part) -> None:
         """Let somebody begin with a candidate, if there is anybody. One may be offered more than once."""
         if self.examiner is None:
-            from secretlint.engine.examiner import examiner_for
+            from secretlint.engine.choose_examiner import examiner_for
 
             # A hook call is over before anybody could help.
             jobs = self.options.jobs if self.options.directories else 1

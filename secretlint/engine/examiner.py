@@ -1,12 +1,10 @@
-"""Who examines the files that the screen kept: this process, unless a run is large enough for others to help."""
+"""Who examines the files that the screen kept: this process, where no others help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from secretlint.engine.examined import Examined
     from secretlint.engine.policy import Policy
     from secretlint.files.read import SourceFile
@@ -39,20 +37,3 @@ class Alone:
 
     def close(self) -> None:
         """Nothing runs besides."""
-
-
-def examiner_for(executor: Executor | None, jobs: int, files: int) -> Examiner:
-    """The one for a run over so many files."""
-    if executor is not None:
-        from secretlint.engine.chunks import OnExecutor
-
-        return OnExecutor(executor)
-    if jobs == 0:
-        from secretlint.engine.cores import usable_cores
-
-        jobs = usable_cores()
-    if jobs > 1:
-        from secretlint.engine.workers import Workers
-
-        return Workers(jobs, files)
-    return Alone()

@@ -56,7 +56,12 @@ def watching(folder: Path, *arguments: str) -> Iterator[Watch]:
     command = [*SCRIPT, "--watch", "--output-format=concise", *arguments]
     environment = {**os.environ, "NO_COLOR": "1"}
     with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
         start_new_session=True,
     ) as process:
         try:

@@ -47,7 +47,9 @@ def processes() -> Iterator[Executor]:
 
 
 @pytest.mark.parametrize("chosen", [processes, dask, lambda: ThreadPoolExecutor(2)])
-def test_an_executor_finds_the_same(large: Path, plain: Report, monkeypatch: pytest.MonkeyPatch, chosen: object) -> None:
+def test_an_executor_finds_the_same(
+    large: Path, plain: Report, monkeypatch: pytest.MonkeyPatch, chosen: object
+) -> None:
     assert callable(chosen)
     monkeypatch.setattr(Alone, "examine", lambda *_: pytest.fail("examined here"))
     with chosen() as executor:

@@ -26,7 +26,20 @@ from tests.notation.document import read_examples
 from tests.notation.run import contents_of, write
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("", "(", "'''", "\\\n", "\n\n", "    ", "\x0c", "é", "class A:\n", "return\n", '"', "# secretlint: ignore[SL1] x\n")
+PARTS = (
+    "",
+    "(",
+    "'''",
+    "\\\n",
+    "\n\n",
+    "    ",
+    "\x0c",
+    "é",
+    "class A:\n",
+    "return\n",
+    '"',
+    "# secretlint: ignore[SL1] x\n",
+)
 JSON = ("-n", "--isolated", "--min-confidence=low", "--output-format=json")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -182,7 +195,9 @@ def test_a_worker_that_takes_too_long_is_ended(large: Path, tmp_path: Path) -> N
 def test_an_interrupt_leaves_no_worker(large: Path, tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     action = f"open({str(begun)!r}, 'w').close(), time.sleep(600)"
-    command = script(tmp_path, ("flow_000.py", "flow_001.py"), action, "import threading; print(threading.active_count())")
+    command = script(
+        tmp_path, ("flow_000.py", "flow_001.py"), action, "import threading; print(threading.active_count())"
+    )
     with running([*command, "-n", "-j2", "."], large) as process:
         wait_for(begun.exists)
         process.send_signal(signal.SIGINT)
