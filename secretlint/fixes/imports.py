@@ -53,7 +53,7 @@ def _order(request: ImportRequest) -> tuple[bool, bool, ImportRequest]:
 
 
 def _is_standard(request: ImportRequest) -> bool:
-    return request.module.partition(".")[0] in ("os", "typing", "functools")
+    return request.module.partition(".")[0] in ("functools", "json", "os", "typing")
 
 
 def _line(request: ImportRequest) -> str:

@@ -11,15 +11,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from secretlint.fixes.carriers import Carriers
 from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
-from secretlint.fixes.secret_str import doubts, secret_str
+from secretlint.fixes.secret_str import SECRET_STR, doubts, secret_str
 from secretlint.fixes.source import Source
 from secretlint.fixes.unwrapped import unwrapped
 from secretlint.model import Edit, Fix
 
-RULES = ("SL304",)
+RULES = ("SL304", "SL205")
 PRECEDENCE = 400
 _EMPTY = ("", None)
 _MADE = ast.Constant(0)
@@ -27,10 +28,12 @@ _MADE = ast.Constant(0)
 
 def rewrite(problem: Problem) -> Fix | None:
     """None for what is no annotated field of a class, or one with a default that is a text itself."""
-    source, field = problem.source, problem.source.tree.parent(problem.subject)
-    owner = None if field is None else source.tree.parent(field)
-    if not isinstance(field, ast.AnnAssign) or not isinstance(owner, ast.ClassDef):
+    source = problem.source
+    found = _field_of_model(problem) if problem.finding.code == "SL205" else source.tree.parent(problem.subject)
+    owner = None if found is None else source.tree.parent(found)
+    if not isinstance(found, ast.AnnAssign) or not isinstance(owner, ast.ClassDef):
         return None
+    field = found
     plain, default = _plain_type(field.annotation), _default(source, field)
     if not isinstance(field.target, ast.Name) or plain is None or (default is not None and default.value not in _EMPTY):
         return None
@@ -38,17 +41,41 @@ def rewrite(problem: Problem) -> Fix | None:
     reads = unwrapped(source, list(_reads(source, owner, field.target.id)), takes_none)
     if reads is None:
         return by_hand("type it SecretStr, and read it with .get_secret_value()")
-    wanted = secret_str(source)
+    wanted = SECRET_STR if _is_model(source, owner) else secret_str(source)
     local = local_name(source, wanted, field)
     edits = [Edit(source.tree.span(plain), local), *reads]
     if default is not None and default.value == "":
         edits.append(Edit(source.tree.span(default), f"{local}({source.tree.source(default)})"))
-    why = ["documents that are saved keep their plain text until they are saved again", *doubts(source)]
+    why = ["what the class makes and what reads it get another type"]
+    if problem.finding.code == "SL304":
+        why = ["documents that are saved keep their plain text until they are saved again", *doubts(source)]
     if problem.project.mentions(source, owner.name).with_module:
         why.append("other files that read the field need .get_secret_value(), too")
     asked = needed(source, wanted, field)
     title = "becomes SecretStr, read with .get_secret_value()"
     return unsafe(title, edits, *why)._replace(imports=() if asked is None else (asked,))
+
+
+def _field_of_model(problem: Problem) -> ast.AnnAssign | None:
+    """The field that holds the value in the object, of a class of this file, that a flow is given."""
+    source, made = problem.source, problem.subject
+    made = source.scopes.definition(made) or made
+    owner = source.scopes.definition(made.func) if isinstance(made, ast.Call) else None
+    if not isinstance(made, ast.Call) or not isinstance(owner, ast.ClassDef):
+        return None
+    is_block = any((source.scopes.dotted(base) or "").startswith("prefect.blocks") for base in owner.bases)
+    # Prefect 2 beside pydantic 2 does not mask what a model of the one or the other holds.
+    if not is_block and not (_is_model(source, owner) and source.majors == {3}):
+        return None
+    carriers = Carriers(problem)
+    held = {keyword.arg for keyword in made.keywords if carriers.hold(keyword.value)}
+    fields = [each for each in owner.body if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)]
+    named = [each for each in fields if isinstance(each.target, ast.Name) and each.target.id in held]
+    return named[0] if len(named) == 1 and len(held) == 1 else None
+
+
+def _is_model(source: Source, owner: ast.ClassDef) -> bool:
+    return any(source.scopes.dotted(base) == "pydantic.BaseModel" for base in owner.bases)
 
 
 def _plain_type(annotation: ast.expr) -> ast.Name | None:
@@ -86,7 +113,9 @@ def _reads(source: Source, owner: ast.ClassDef, name: str) -> Iterator[ast.Attri
 
 
 def _makes(source: Source, node: ast.AST, owner: ast.ClassDef) -> bool:
-    """`Warehouse(…)`, `Warehouse.load(…)`, or a variable of it."""
+    """`Warehouse(…)`, `Warehouse.load(…)`, a variable of it, or a parameter of that type."""
+    if isinstance(node, ast.Name) and _has_type(source, node, owner):
+        return True
     made = source.scopes.definition(node) if isinstance(node, ast.Name) else node
     made = made.value if isinstance(made, ast.Await) else made
     if not isinstance(made, ast.Call):
@@ -94,3 +123,11 @@ def _makes(source: Source, node: ast.AST, owner: ast.ClassDef) -> bool:
     is_load = isinstance(made.func, ast.Attribute) and made.func.attr in ("load", "aload")
     maker = made.func.value if is_load and isinstance(made.func, ast.Attribute) else made.func
     return source.scopes.definition(maker) is owner
+
+
+def _has_type(source: Source, name: ast.Name, owner: ast.ClassDef) -> bool:
+    """Whether a name is a parameter that is annotated with the class."""
+    scope = source.scopes.owner(source.scopes.scope_of(name), name.id)
+    binders = [] if scope is None else scope.bound[name.id]
+    annotation = binders[0].annotation if len(binders) == 1 and isinstance(binders[0], ast.arg) else None
+    return annotation is not None and source.scopes.definition(annotation) is owner

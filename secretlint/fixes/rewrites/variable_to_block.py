@@ -1,4 +1,4 @@
-"""A secret in a variable, or in a String block, goes to a Secret block, and is read from there.
+"""A secret in a variable, a String or a JSON block goes to a Secret block, and is read from there.
 
 Variable.set("api_token", token)         Secret(value=token).save("api-token")
 Variable.get("api_token")                Secret.load("api-token").get()
@@ -7,7 +7,8 @@ Variable.get("api_token")                Secret.load("api-token").get()
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from secretlint.catalogue.majors import World
 from secretlint.fixes.blocks import SECRET
@@ -16,7 +17,7 @@ from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem, by_hand
 from secretlint.fixes.shapes import call_of, is_text_of_file
 from secretlint.fixes.source import Moment, Source
-from secretlint.model import Edit, Fix, Span
+from secretlint.model import Edit, Fix, ImportRequest
 
 EditsOf = Callable[[Source, ast.Call, str, str], "list[Edit] | None"]
 
@@ -24,6 +25,8 @@ RULES = ("SL209", "SL303")
 PRECEDENCE = 400
 _VARIABLE = ("prefect.variables.Variable",)
 _STRING = ("prefect.blocks.system.String",)
+_JSON = ("prefect.blocks.system.JSON",)
+_JSON_MODULE = ImportRequest("json")
 
 
 def rewrite(problem: Problem) -> Fix | None:
@@ -34,7 +37,7 @@ def rewrite(problem: Problem) -> Fix | None:
     call = subject if problem.finding.code == "SL303" else call_of(source, subject)
     if not isinstance(call, ast.Call):
         return None
-    for classes, edits_of in ((_VARIABLE, _variable), (_STRING, _string)):
+    for classes, edits_of in ((_VARIABLE, _variable), (_STRING, _string), (_JSON, _json)):
         name = _name(source, call, classes)
         if name is not None:
             return _plan(problem, name, classes, edits_of)
@@ -46,13 +49,13 @@ def _plan(problem: Problem, name: ast.expr, classes: tuple[str, ...], edits_of: 
     source = problem.source
     local, text = local_name(source, SECRET, problem.subject), source.tree.source(name)
     block = _block_name(source, name) if classes is _VARIABLE else text
-    reads = _reads(source, text, classes)
+    reads = _reads(source, text, classes, _Target(local, block))
     writes = [edits_of(source, call, local, block) for call in _writes(source, text, classes)]
     if reads is None or any(edits is None for edits in writes):
         return by_hand("store it in a Secret block, and load that inside the flow")
-    edits = [edit for each in writes for edit in each or ()]
-    edits += [Edit(span, _load(local, block, waits)) for span, waits in reads]
-    return _fix(problem, f"becomes a Secret block: {block}", edits)
+    edits = [*(edit for each in writes for edit in each or ()), *reads]
+    requests = (SECRET, _JSON_MODULE) if classes is _JSON else (SECRET,)
+    return _fix(problem, f"becomes a Secret block: {block}", edits, requests)
 
 
 def _name(source: Source, call: ast.Call, classes: tuple[str, ...]) -> ast.expr | None:
@@ -91,6 +94,17 @@ def _string(source: Source, call: ast.Call, local: str, _block: str) -> list[Edi
     return None if made is None else [Edit(source.tree.span(made.func), local)]
 
 
+def _json(source: Source, call: ast.Call, local: str, _block: str) -> list[Edit] | None:
+    """`JSON(value={…}).save("n")`: a Secret block of Prefect 2 holds a text."""
+    made = _made_by(source, call, _JSON)
+    given = [] if made is None else [*made.args, *(each.value for each in made.keywords)]
+    if made is None or len(given) != 1:
+        return None
+    dumps = f"{local_name(source, _JSON_MODULE, call)}.dumps"
+    value = source.tree.span(given[0])
+    return [Edit(source.tree.span(made.func), local), Edit(value, f"{dumps}({source.tree.source(given[0])})")]
+
+
 def _made_by(source: Source, call: ast.Call, classes: tuple[str, ...]) -> ast.Call | None:
     """The block that a call saves."""
     function = call.func
@@ -98,10 +112,10 @@ def _made_by(source: Source, call: ast.Call, classes: tuple[str, ...]) -> ast.Ca
     return made if isinstance(made, ast.Call) and source.scopes.dotted(made.func) in classes else None
 
 
-def _fix(problem: Problem, title: str, edits: list[Edit]) -> Fix:
-    asked = needed(problem.source, SECRET, problem.subject)
+def _fix(problem: Problem, title: str, edits: list[Edit], requests: Iterable[ImportRequest]) -> Fix:
+    asked = [needed(problem.source, request, problem.subject) for request in requests]
     why = ["what is stored has to be stored again", "other programs may read it where it was"]
-    return unsafe(title, edits, *why)._replace(imports=() if asked is None else (asked,))
+    return unsafe(title, edits, *why)._replace(imports=tuple(each for each in asked if each is not None))
 
 
 def _method(source: Source, call: ast.Call, classes: tuple[str, ...]) -> str:
@@ -119,13 +133,20 @@ def _block_name(source: Source, name: ast.expr) -> str:
     return f'({source.tree.source(name)}).replace("_", "-")'
 
 
-def _load(local: str, block: str, waits: bool) -> str:
-    return f"(await {local}.load({block})).get()" if waits else f"{local}.load({block}).get()"
+class _Target(NamedTuple):
+    """What the Secret block is called: the class in this file, and the expression of its name."""
+
+    local: str
+    name: str
+
+    def load(self, waits: bool) -> str:
+        """The expression of the block."""
+        return f"(await {self.local}.load({self.name}))" if waits else f"{self.local}.load({self.name})"
 
 
-def _reads(source: Source, text: str, classes: tuple[str, ...]) -> list[tuple[Span, bool]] | None:
-    """Where the file reads it, each with whether it is awaited; None for a read that has no counterpart."""
-    found = []
+def _reads(source: Source, text: str, classes: tuple[str, ...], target: _Target) -> list[Edit] | None:
+    """The edits of where the file reads it; None for a read that has no counterpart."""
+    edits: list[Edit] = []
     for node in ast.walk(source.tree.module):
         if not isinstance(node, ast.Call) or _method(source, node, classes) not in ("get", "aget", "load", "aload"):
             continue
@@ -134,15 +155,52 @@ def _reads(source: Source, text: str, classes: tuple[str, ...]) -> list[tuple[Sp
             continue
         if len(node.args) + len(node.keywords) > 1 or source.place(node).moment is Moment.IMPORT:
             return None
-        whole: ast.AST = node
-        parent = source.tree.parent(whole)
+        parent = source.tree.parent(node)
         waits = isinstance(parent, ast.Await)
-        whole = parent if isinstance(parent, ast.Await) else whole
+        whole: ast.AST = parent if isinstance(parent, ast.Await) else node
         parent = source.tree.parent(whole)
         if isinstance(parent, ast.Attribute) and parent.attr == "value":
             whole = parent
-        elif classes is _STRING:
+        elif classes is not _VARIABLE:
+            kept = _kept(source, parent, node, classes, target)
+            if kept is None:
+                return None
+            edits += kept
+            continue
+        edits.append(Edit(source.tree.span(whole), _value(source, node, classes, target.load(waits))))
+    return edits
+
+
+def _value(source: Source, at: ast.AST, classes: tuple[str, ...], block: str) -> str:
+    """What was stored, read from the block."""
+    read = f"{block}.get()"
+    return f"{local_name(source, _JSON_MODULE, at)}.loads({read})" if classes is _JSON else read
+
+
+def _kept(
+    source: Source, parent: ast.AST | None, load: ast.Call, classes: tuple[str, ...], target: _Target
+) -> list[Edit] | None:
+    """`block = String.load("n")`, where nothing but `block.value` is read of it."""
+    if not isinstance(parent, ast.Assign) or len(parent.targets) != 1 or not isinstance(parent.targets[0], ast.Name):
+        return None
+    name, scope = parent.targets[0].id, source.scopes.scope_of(parent.targets[0])
+    reads = [
+        read
+        for each in source.scopes.all
+        for read in each.reads
+        if source.scopes.owner(each, name) is scope and read.id == name
+    ]
+    values = [source.tree.parent(read) for read in reads]
+    if len(scope.bound.get(name, ())) != 1:
+        return None
+    edits = [Edit(source.tree.span(load), f"{target.local}.load({target.name})")]
+    for value in values:
+        is_value = isinstance(value, ast.Attribute) and value.attr == "value"
+        if (
+            value is None
+            or not is_value
+            or any(isinstance(each, ast.JoinedStr) for each, _ in source.tree.around(value))
+        ):
             return None
-        start = source.tree.span(whole).start
-        found.append((Span(start, source.tree.span(whole).end), waits))
-    return found
+        edits.append(Edit(source.tree.span(value), _value(source, value, classes, name)))
+    return edits
