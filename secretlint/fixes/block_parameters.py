@@ -72,7 +72,7 @@ def _named_block(source: Source, function: FunctionNode, parameter: ast.arg, loc
     load, indent = f"{local}.load({name})", indent_of(source, function)
     is_async = source.place(function.body[0]).how is How.AWAIT
     line = f"{name} = (await {load}).get()" if is_async else f"{name} = {load}.get()"
-    has_default = _default(function, parameter) is not None
+    has_default = default_of(function, parameter) is not None
     lines = [f"if {name} is not None:", f"{indent}{line}"] if has_default else [line]
     inserted = inserted_first(source, function, lines)
     if inserted is None or not edits:
@@ -93,7 +93,7 @@ def _against(problem: Problem, function: FunctionNode, name: str) -> str:
     if problem.project.mentions(source, function.name).with_module:
         return "another file calls the flow: hand over the name of the block, and load it inside"
     parameter = _parameter(function, name)
-    default = None if parameter is None else _default(function, parameter)
+    default = None if parameter is None else default_of(function, parameter)
     if default is not None and not (isinstance(default, ast.Constant) and default.value is None):
         return "the parameter has a default: take the name of the block, and load it inside the flow"
     scope = source.scopes.scope_of(function.body[0])
@@ -108,7 +108,8 @@ def _parameter(function: FunctionNode, name: str) -> ast.arg | None:
     return next((each for each in every if each.arg == name), None)
 
 
-def _default(function: FunctionNode, parameter: ast.arg) -> ast.expr | None:
+def default_of(function: FunctionNode, parameter: ast.arg) -> ast.expr | None:
+    """The default of a parameter of the function."""
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
     pairs = [*zip(reversed(positional), reversed(arguments.defaults), strict=False)]
@@ -141,7 +142,7 @@ def _takes_none_explicitly(source: Source, function: FunctionNode, parameter: as
         value for call in _calls(source, function) for each, value in given(call, function) if each == parameter.arg
     ]
     is_passed = any(isinstance(each, ast.Constant) and each.value is None for each in passed)
-    return is_optional and (is_passed or _default(function, parameter) is None)
+    return is_optional and (is_passed or default_of(function, parameter) is None)
 
 
 def _is_plain(source: Source, node: ast.AST) -> bool:

@@ -34,13 +34,13 @@ _OPTIONAL_NAMES = ("Optional", "Union")
 def rewrite(problem: Problem) -> Fix | None:
     """None for what is no default of a function of the module or of a class."""
     source = problem.source
-    found = _parameter(problem)
+    found = parameter_of(source, problem.node) if problem.is_whole else None
     if found is None or problem.place.moment is not Moment.IMPORT:
         return None
     function, parameter = found
     if isinstance(problem.node, ast.Constant) and not isinstance(problem.node.value, str):
         return by_hand("bytes as a default: make it None and read the value in the body")
-    statement = first_user(source, function, _uses(source, function, parameter.arg))
+    statement = first_user(source, function, uses_of(source, function, parameter.arg))
     read = reading(
         problem, Wish(at=statement or function.body[0], target=parameter.arg if problem.finding.target else "")
     )
@@ -54,13 +54,13 @@ def rewrite(problem: Problem) -> Fix | None:
     inserted = None if statement is None else inserted_before(source, statement, lines)
     if inserted is None:
         return by_hand("the default becomes None, and the body reads the value: it has no place for that yet")
-    retyped = masked or _retyped(source, parameter)
-    edits = [Edit(problem.span, "None"), inserted, *retyped.edits]
+    typed = masked or retyped(source, parameter)
+    edits = [Edit(problem.span, "None"), inserted, *typed.edits]
     between = Span(source.tree.span(parameter).end, problem.span.start)
     if masked is not None and parameter.annotation is None and source.text[between.start : between.end] == "=":
         # Beside an annotation the sign has room.
         edits = [Edit(Span(between.start, problem.span.end), f"{masked.edits[0].content} = None"), inserted]
-    asked = [needed(source, request, parameter) for request in retyped.imports]
+    asked = [needed(source, request, parameter) for request in typed.imports]
     read = read._replace(imports=(*read.imports, *(each for each in asked if each is not None)))
     why = ["the parameter then takes None, and has no default in a deployment's schema"]
     if masked is not None:
@@ -68,7 +68,7 @@ def rewrite(problem: Problem) -> Fix | None:
     return fix(problem, read, sorted(edits), f"becomes None; {read.text} in the body", why)
 
 
-def _uses(source: Source, function: FunctionNode, name: str) -> list[ast.AST]:
+def uses_of(source: Source, function: FunctionNode, name: str) -> list[ast.AST]:
     """Where the body reads or binds the parameter, functions within included."""
     found: list[ast.AST] = []
     for scope in source.scopes.all:
@@ -79,35 +79,35 @@ def _uses(source: Source, function: FunctionNode, name: str) -> list[ast.AST]:
     return found
 
 
-def _parameter(problem: Problem) -> tuple[FunctionNode, ast.arg] | None:
-    tree, node = problem.source.tree, problem.node
-    arguments = tree.parent(node)
-    function = None if arguments is None else tree.parent(arguments)
-    if not isinstance(arguments, ast.arguments) or not isinstance(function, FUNCTIONS) or not problem.is_whole:
+def parameter_of(source: Source, default: ast.AST) -> tuple[FunctionNode, ast.arg] | None:
+    """The parameter whose default that is, and the function of it."""
+    arguments = source.tree.parent(default)
+    function = None if arguments is None else source.tree.parent(arguments)
+    if not isinstance(arguments, ast.arguments) or not isinstance(function, FUNCTIONS):
         return None
     positional = [*arguments.posonlyargs, *arguments.args]
     pairs: list[tuple[ast.arg, ast.expr | None]] = [
         *zip(reversed(positional), reversed(arguments.defaults), strict=False)
     ]
     pairs += zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    return next(((function, parameter) for parameter, default in pairs if default is node), None)
+    return next(((function, parameter) for parameter, each in pairs if each is default), None)
 
 
-class _Type(NamedTuple):
+class Retyped(NamedTuple):
     """A new annotation: the edits that make it, and what they name."""
 
     edits: tuple[Edit, ...] = ()
     imports: tuple[ImportRequest, ...] = ()
 
 
-def _retyped(source: Source, parameter: ast.arg) -> _Type:
+def retyped(source: Source, parameter: ast.arg) -> Retyped:
     """`str` becomes `Optional[str]`; what takes None stays."""
     annotation = parameter.annotation
     if annotation is None:
-        return _Type()
+        return Retyped()
     text = source.tree.source(annotation)
     if any(word in text for word in _TAKES_NONE):
-        return _Type()
+        return Retyped()
     span = source.tree.span(annotation)
     before, after, imports = _optional(source, parameter)
     if isinstance(annotation, ast.Constant) and not before:
@@ -115,10 +115,10 @@ def _retyped(source: Source, parameter: ast.arg) -> _Type:
     edits = [Edit(Span(span.end, span.end), after)]
     if before:
         edits.insert(0, Edit(Span(span.start, span.start), before))
-    return _Type(tuple(edits), imports)
+    return Retyped(tuple(edits), imports)
 
 
-def _masked(source: Source, parameter: ast.arg) -> _Type | None:
+def _masked(source: Source, parameter: ast.arg) -> Retyped | None:
     """`str`, `Optional[str]`, `str | None` or no annotation become the same of SecretStr; None for other types."""
     annotation, wanted = parameter.annotation, SECRET_STR
     local = local_name(source, wanted, parameter)
@@ -128,13 +128,13 @@ def _masked(source: Source, parameter: ast.arg) -> _Type | None:
         if len(plain) != 1 or any(node.id not in _OPTIONAL_NAMES for node in names if node not in plain):
             return None
         if plain[0] is not annotation:
-            return _Type((Edit(source.tree.span(plain[0]), local),), (wanted,))
+            return Retyped((Edit(source.tree.span(plain[0]), local),), (wanted,))
     span = source.tree.span(parameter if annotation is None else annotation)
     before, after, imports = _optional(source, parameter)
     whole = f"{before}{local}{after}"
     if annotation is None:
-        return _Type((Edit(Span(span.end, span.end), f": {whole}"),), (wanted, *imports))
-    return _Type((Edit(span, whole),), (wanted, *imports))
+        return Retyped((Edit(Span(span.end, span.end), f": {whole}"),), (wanted, *imports))
+    return Retyped((Edit(span, whole),), (wanted, *imports))
 
 
 def _optional(source: Source, parameter: ast.arg) -> tuple[str, str, tuple[ImportRequest, ...]]:

@@ -46,7 +46,7 @@ def rewrite(problem: Problem) -> Fix | None:
     functions, calls = readers
     for function, uses in functions.items():
         first = first_user(source, function, uses)
-        text = None if first is None else _read_at(source, value, first)
+        text = None if first is None else read_at(source, value, first)
         edit = None if first is None or text is None else inserted_before(source, first, [f"{name} = {text}"])
         if edit is None:
             return None
@@ -79,7 +79,7 @@ def _in_flow(source: Source, value: ast.expr) -> Fix | None:
     return fix._replace(imports=() if asked is None else (asked,))
 
 
-def _read_at(source: Source, value: ast.expr, at: ast.stmt) -> str | None:
+def read_at(source: Source, value: ast.expr, at: ast.stmt) -> str | None:
     """The expression as it reads in a function: awaited in `async def`, forced in a plain `def`."""
     text = source.tree.source(value)
     if source.world is World.PREFECT_1:
