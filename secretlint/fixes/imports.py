@@ -216,12 +216,18 @@ def _behind(source: Source, statement: ast.stmt) -> int:
 
 
 def _front(source: Source, statement: ast.stmt) -> int:
-    """The start of a statement's line; of the line where the statement starts that ends there."""
+    """The start of a statement's line, or of the line where the statement starts that ends there.
+
+    Behind it where that would be before the docstring or a `__future__` import, which have to come first.
+    """
     tree, body = source.tree, source.tree.module.body
     start = tree.line_start(tree.span(statement).start)
     for each in reversed(body[: body.index(statement)]):
         if tree.span(each).end <= start:
             break
+        is_future = isinstance(each, ast.ImportFrom) and each.module == "__future__"
+        if is_future or (each is body[0] and _is_docstring(each)):
+            return _behind(source, statement)
         start = tree.line_start(tree.span(each).start)
     return start
 
