@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from secretlint.screen import build_screen
 from secretlint.screen.flow_words import FlowWords
 from secretlint.screen.meeting import may_meet
 from secretlint.screen.scopes import Import
+from secretlint.screen.values import Values
 from secretlint.settings.discover import Override, SettingsResolver
 
 EVERYTHING = (Override("min-confidence", "low", "the test"),)
@@ -96,6 +98,36 @@ def test_a_file_where_nothing_meets_is_dropped(source: str) -> None:
 )
 def test_a_file_where_a_source_meets_a_sink_is_kept(source: str) -> None:
     assert meets(HEAD + source)
+
+
+def looked_at(source: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many expressions the screen looks at."""
+    count = 0
+    plain = Values.value
+
+    def counted(self: Values, node: ast.expr) -> int:
+        nonlocal count
+        count += 1
+        return plain(self, node)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Values, "value", counted)
+        meets(source)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("link", "most"),
+    [(".call()", 200), (".call(1, key=text)", 200), (".field.call(text)", 100), ("['key'].call()", 100)],
+)
+def test_a_chain_of_calls_costs_the_same_for_every_link(link: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cost(links: int) -> int:
+        chain = f"@flow\ndef main(text):\n    table = start{link * links}\n    print(len(table))\n"
+        return looked_at(HEAD + chain, monkeypatch)
+
+    short, double, long = cost(most // 4), cost(most // 2), cost(most)
+    assert long - double == 2 * (double - short)
+    assert short < double < long
 
 
 def test_every_measured_case_with_a_finding_is_kept() -> None:
