@@ -140,7 +140,8 @@ class Propagator(CallRow):
 
     `kind`, if given, is what the labels become: `secret` for what unmasks (`get_secret_value`), `masked` for what
     masks. `minus`: labels of these paths are taken away (`text.replace(secret, …)`). `key`: the argument under whose
-    text a store keeps the value.
+    text a store keeps the value. `as_dict`: the result holds the attributes of an object, only those that `included`
+    names, none that `excluded` names.
     """
 
     sources: tuple[AccessPath, ...] = ()
@@ -148,6 +149,9 @@ class Propagator(CallRow):
     kind: LabelKind | None = None
     minus: tuple[AccessPath, ...] = ()
     key: AccessPath | None = None
+    as_dict: bool = False
+    included: AccessPath | None = None
+    excluded: AccessPath | None = None
     reads: tuple[str, ...] = ()
 
 

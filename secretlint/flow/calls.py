@@ -107,7 +107,8 @@ def call_unresolved(
 
     name, owner = spelling
     if name:
-        rows = run.world.spelled(name, owner if receiver is not None else "", run.majors)
+        # What is called on the result of a call has no name, and still is a method: `*` speaks of it.
+        rows = run.world.spelled(name, "" if receiver is None else owner or "()", run.majors)
         found = apply_rows(run, rows, name, arguments, node, receiver, place)
         if found is not None:
             return found

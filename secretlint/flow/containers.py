@@ -55,3 +55,17 @@ def as_dict(value: Value) -> Value:
 def generated(element: Value) -> Value:
     """An iterator of which only an element is known."""
     return Value(NO_LABELS, {ANY_ELEMENT: element}, frozenset((Instance(GENERATOR),)))
+
+
+def dict_of(value: Value, included: frozenset[str], excluded: frozenset[str]) -> Value:
+    """The attributes of an object as a dict: those that a call asks for (all, if none is named), or does not want."""
+    made = as_dict(value)
+    kept = {element_key(name) for name in included}
+    left_out = {element_key(name) for name in excluded}
+    fields = {key: field for key, field in made.fields.items() if key not in left_out and (not kept or key in kept)}
+    return Value(made.labels, fields or NO_FIELDS, made.referents)
+
+
+def names_in(value: Value) -> frozenset[str]:
+    """The texts in a set or list of names."""
+    return frozenset(field.text for field in value.fields.values() if field.text is not None)

@@ -20,7 +20,7 @@ from secretlint.credentials.words import is_connection_name
 from secretlint.flow.arguments import Arguments, Place, argument_at, spread_keywords, spread_positional
 from secretlint.flow.bindings import change_value
 from secretlint.flow.conditions import holds_at_call
-from secretlint.flow.containers import iterate_value
+from secretlint.flow.containers import dict_of, iterate_value, names_in
 from secretlint.flow.domain import (
     CLEAN,
     NO_FIELDS,
@@ -228,12 +228,10 @@ def _carried(run: Run, row: Propagator, arguments: Arguments, receiver: Value | 
         else:
             values.extend(value for value, _ in at_path(run, path, arguments, receiver))
     value = join_all(values)
+    if row.as_dict:
+        value = dict_of(value, _names_at(run, row.included, arguments), _names_at(run, row.excluded, arguments))
     if row.minus:
-        gone = NO_LABELS
-        for path in row.minus:
-            for other, _ in at_path(run, path, arguments, receiver):
-                gone = join_labels(gone, tree_labels(other))
-        value = only(tree_labels(value) - gone)
+        value = _without(run, row, value, arguments, receiver)
     if row.kind is not None:
         value = only(tree_labels(value))
         value = masked(value, "") if row.kind.value == "masked" else unmasked(value)
@@ -243,6 +241,19 @@ def _carried(run: Run, row: Propagator, arguments: Arguments, receiver: Value | 
 def _key_of(run: Run, row: Propagator, arguments: Arguments, receiver: Value | None) -> str:
     found = [] if row.key is None else at_path(run, row.key, arguments, receiver)
     return next((value.text for value, _ in found if value.text), "")
+
+
+def _without(run: Run, row: Propagator, value: Value, arguments: Arguments, receiver: Value | None) -> Value:
+    """The value without what stands at the row's `minus`."""
+    gone = NO_LABELS
+    for path in row.minus:
+        for other, _ in at_path(run, path, arguments, receiver):
+            gone = join_labels(gone, tree_labels(other))
+    return only(tree_labels(value) - gone)
+
+
+def _names_at(run: Run, path: AccessPath | None, arguments: Arguments) -> frozenset[str]:
+    return frozenset() if path is None else names_in(join_all(one for one, _ in at_path(run, path, arguments, None)))
 
 
 def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> None:

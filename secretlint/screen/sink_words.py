@@ -10,12 +10,12 @@ SOURCE_WORDS = frozenset((
     "AWSParametersManager", "AWSSecretsManager", "EnvVarSecret", "Fernet", "GCPSecret", "KubernetesSecret",
     "MultiFernet", "PREFECT_API_KEY", "PrefectSecret", "Secret", "SecretBase", "SecretBytes", "SecretDict",
     "SecretStr", "VaultSecret", "access_secret_version", "aget_access_token", "aread_secret", "assume_role",
-    "assume_role_with_web_identity", "authenticators", "batch_get_secret_value", "generate_credentials",
-    "generate_db_auth_token", "generate_key", "generate_signed_id_token", "get_access_token",
-    "get_authorization_token", "get_credential", "get_engine", "get_parameter", "get_parameters",
-    "get_parameters_by_path", "get_password", "get_secret", "get_secret_value", "get_session_token",
-    "get_token", "getpass", "hide_input", "hvac", "list_namespaced_secret", "read_namespaced_secret",
-    "read_raw_secret_version", "read_secret", "read_secret_version", "secret_key",
+    "assume_role_with_web_identity", "authenticators", "batch_get_secret_value", "encode",
+    "generate_credentials", "generate_db_auth_token", "generate_key", "generate_signed_id_token",
+    "get_access_token", "get_authorization_token", "get_credential", "get_engine", "get_parameter",
+    "get_parameters", "get_parameters_by_path", "get_password", "get_secret", "get_secret_value",
+    "get_session_token", "get_token", "getpass", "hide_input", "hvac", "list_namespaced_secret",
+    "read_namespaced_secret", "read_raw_secret_version", "read_secret", "read_secret_version", "secret_key",
 ))
 """Words of what gives a secret, or tells that one is meant."""
 
