@@ -77,7 +77,8 @@ def branch(run: Run, statement: Branch) -> None:
         run_block(run, arm.body)
         run.in_main_guard -= guarded
         exits = join_states(exits, _exit(run))
-        _fork(run, entry)
+        taken = run.guards.get(arm.test, "") if arm.test is not None and run.guards else ""
+        _fork(run, {**entry, taken: CLEAN} if taken else entry)
         if known is True:
             break
     _settle(run, exits)

@@ -29,6 +29,7 @@ from secretlint.flow.domain import (
     truncated,
 )
 from secretlint.flow.fields import get_field, key_name
+from secretlint.flow.filters import guarded_value, note_pair
 from secretlint.flow.labels import ENTERED, Constant, Kind, Label, Named, Object, Origin, Strength
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.rows import apply_rows
@@ -80,6 +81,8 @@ def store(run: Run, op: c.Store) -> None:
     if op.annotation is not None and run.code.kind is FunctionKind.CLASS:
         run.contribute(("field", run.unit, op.name), typed(run, op.annotation, UNKNOWN))
     run.iterating = op.value in run.iterated
+    if run.iterating:
+        note_pair(run, op)
     assign(run, op.name, value, op.node)
     run.iterating = False
 
@@ -229,6 +232,9 @@ def select(run: Run, op: c.Select) -> None:
     """One of the values; `a and b` is `b`, or an `a` that says nothing."""
     values = [run.registers[choice] for choice in op.choices]
     run.registers[op.register] = values[-1] if op.operator == "and" else join_all(values)
+    if op.operator == "if" and min(op.choices) - 1 in run.guards:
+        # `"***" if key in secrets else value`
+        run.registers[op.register] = values[0]
     if run.unrolling:
         run.interpreter.decide_select(run, op, values)
 
@@ -238,6 +244,11 @@ def test(run: Run, op: c.Test) -> None:
     run.registers[op.register] = CLEAN
     if run.unrolling:
         run.interpreter.decide_test(run, op)
+    guarded = guarded_value(run, op)
+    if guarded and op.operator in ("not in", "!="):
+        run.state[guarded] = CLEAN
+    elif guarded:
+        run.guards[op.register] = guarded
     for operand in op.operands:
         producer = run.producers[operand]
         if isinstance(producer, c.Load) and producer.name == "__name__":

@@ -104,6 +104,8 @@ class Run:
     site: tuple[str, str] | None = None
     unrolling: int = 0
     truths: dict[Register, bool] = field(default_factory=dict)
+    pairs: dict[Register, tuple[str, str]] = field(default_factory=dict)
+    guards: dict[Register, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
