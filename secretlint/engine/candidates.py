@@ -43,6 +43,8 @@ class Candidates:
         self._targets: dict[str, tuple[str, ...]] = {}
         self._reached: dict[str, frozenset[str]] = {}
         self._entries: dict[str, frozenset[str]] = {}
+        self._giver: dict[str, bool] = {}
+        self._giving: dict[str, frozenset[str]] = {}
 
     def note(self, source: SourceFile, seen: Seen) -> None:
         """A file that is checked."""
@@ -84,13 +86,9 @@ class Candidates:
                         sure(source)
         if not starts:
             return []
-        importers: dict[str, set[str]] = {}
-        for path in working:
-            for target in self._closure(path):
-                importers.setdefault(target, set()).add(path)
-        kept = set(starts)
-        for path in starts:
-            kept |= importers.get(path, set())
+        # Who imports a file that gives a secret, and uses what it imports, is among the starts.
+        awaited = {path for path in starts if not rule_out or not self._givers(path)}
+        kept = starts | {path for path in working if not awaited.isdisjoint(self._closure(path))}
         for path in list(kept):
             kept |= self._closure(path)
         return list(self._to_examine(sorted(kept)))
@@ -109,7 +107,7 @@ class Candidates:
         if file is None:
             return False
         around = [file, *(other for each in self._closure(path) if (other := self._files.get(each)) is not None)]
-        if not any(each.seen.gives for each in around) or not any(each.seen.works for each in around):
+        if not any(each.seen.works for each in around) or not self._givers(path):
             return False
         from secretlint.screen.meeting import may_meet
 
@@ -133,12 +131,34 @@ class Candidates:
         targets = list(self._resolve(path, statement))
         if not targets:
             return Import()
-        for target in targets:
-            for each in (target, *self._closure(target)):
-                file = self._files.get(each)
-                if file is not None and file.seen.gives:
-                    return Import(is_outside=True, gives=True)
-        return Import(is_outside=True)
+        giving = frozenset[str]().union(*(self._givers(each) for each in targets if each != path))
+        speaks = all((file := self._files.get(each)) is not None and self._speaks(file) for each in giving)
+        return Import(is_outside=True, gives=bool(giving), speaks=speaks)
+
+    def _givers(self, path: str) -> frozenset[str]:
+        """The files that give a secret, among one and all that it imports."""
+        known = self._giving.get(path)
+        if known is None:
+            known = frozenset(each for each in (*self._closure(path), path) if self._gives(each))
+            self._giving[path] = known
+        return known
+
+    def _gives(self, path: str) -> bool:
+        """Whether a file has a secret of its own: by its bytes first, then by its tree."""
+        known = self._giver.get(path)
+        if known is None:
+            file = self._files.get(path)
+            known = file is not None and file.seen.gives
+            if file is not None and known and not file.seen.reports:
+                from secretlint.screen.meeting import may_give
+
+                known = may_give(file.source.data, self._screen.flow_words)
+            self._giver[path] = known
+        return known
+
+    @staticmethod
+    def _speaks(file: _File) -> bool:
+        return file.is_checked and file.seen.is_prefect
 
     def _closure(self, path: str) -> frozenset[str]:
         """All files that a file imports, directly or not."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from secretlint.credentials.words import Vocabulary, is_connection_name, names_one_secret, says_it_reads_a_secret
 from secretlint.screen import sink_words, words
 from secretlint.screen.identifiers import BLOCK, MASKING, SOURCE, STRONG, Identifiers
+from secretlint.screen.mentions import Mentions
 
 _LONGEST_NAME = 120
 
@@ -29,6 +30,13 @@ def _bits(homes: Iterable[str]) -> int:
 _ORIGINS = {root: _bits(homes) for root, homes in sink_words.SINK_LIBRARIES.items()}
 _SINKS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_SINKS.items()}
 _RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_RAISERS.items()}
+
+
+_BEGIN = frozenset(("load", "aload", "globals")) | sink_words.TAKES_LOCALS | sink_words.RAISES_LOCALS
+"""Besides sources, what makes the second look see a secret."""
+
+_BEGIN_ELSEWHERE = frozenset(("context", "String", "JSON", "Variable", "variables", "get_key_value"))
+"""The same, of habits that a caller makes come true."""
 
 
 class FlowWords:
@@ -81,6 +89,23 @@ class FlowWords:
     def holds(self, name: str) -> bool:
         """Whether a class keeps secrets in its objects: a block, or one that masks."""
         return bool(self._of(name) & (BLOCK | MASKING))
+
+    def has_source(self, mentioned: Mentions) -> bool:
+        """Whether the second look may see a secret begin in a file that mentions these."""
+        if not _BEGIN.isdisjoint(mentioned.names):
+            return True
+        return (
+            any(self.gives(name) or self.holds(name) or self._says_secret(name) for name in mentioned.names)
+            or any(len(text) <= _LONGEST_NAME and self.names_source(text) for text in mentioned.texts)
+            or any(self.gives(name) or self.holds(name) for name in mentioned.types)
+        )
+
+    def _says_secret(self, name: str) -> bool:
+        return self.is_strong(name) or self.reads(name)
+
+    def may_give(self, mentioned: Mentions) -> bool:
+        """Whether a file that imports this one may get a secret of it, or make a habit in it come true."""
+        return self.has_source(mentioned) or not _BEGIN_ELSEWHERE.isdisjoint(mentioned.names)
 
     def carries(self, name: str) -> bool:
         """Whether a call gives what it was given."""

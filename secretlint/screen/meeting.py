@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from secretlint.screen.calls import Calls
 from secretlint.screen.flow_words import FlowWords
+from secretlint.screen.mentions import Mentions, mentions
 from secretlint.screen.scopes import Resolve, Scopes, WholeFileError
 from secretlint.screen.trees import children, last_name
 from secretlint.screen.values import CARRIES, INSIDE, MetError
@@ -27,18 +29,35 @@ def may_meet(data: bytes, words: FlowWords, resolve: Resolve, *, is_imported: bo
 
     `is_imported`: another file imports this one, so that its functions may be wrapped there.
     """
-    import warnings
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(data)
-        Meeting(Scopes(tree, words, resolve), words, is_imported).spread(tree)
+        tree, mentioned = _parsed(data)
+        scopes = Scopes(tree, mentioned, words, resolve)
+        if words.has_source(mentioned):
+            Meeting(scopes, words, is_imported).spread(tree)
     except (MetError, WholeFileError):
         return True
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
     return False
+
+
+def may_give(data: bytes, words: FlowWords) -> bool:
+    """Whether a file that imports this one may get a secret of it, be it only by way of what this one imports."""
+    try:
+        return words.may_give(_parsed(data)[1])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+
+
+@lru_cache(maxsize=1)
+def _parsed(data: bytes) -> tuple[ast.Module, Mentions]:
+    """A tree and what it mentions: both questions are asked of one file after the other."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(data)
+    return tree, mentions(tree)
 
 
 class Meeting(Calls):

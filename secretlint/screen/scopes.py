@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from secretlint.screen.flow_words import FlowWords
+from secretlint.screen.mentions import Mentions
 from secretlint.screen.trees import (
     children,
     compares_own_name,
     first_name,
     has_template,
-    imports_in,
     last_name,
     names_in,
 )
@@ -29,10 +29,14 @@ FunctionNode: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda"
 
 
 class Import(NamedTuple):
-    """What an imported name is: one of another file of the project, and whether it may give a secret."""
+    """What an imported name is: one of another file of the project, and whether it may give a secret.
+
+    `speaks`: whatever file it may get one of is looked at as this one is, so that what happens there is seen there.
+    """
 
     is_outside: bool = False
     gives: bool = False
+    speaks: bool = False
 
 
 Resolve: TypeAlias = Callable[[str, int, str], Import]
@@ -68,7 +72,7 @@ class Function:
 class Scopes:
     """One walk over the tree. Raises WholeFileError where a habit stands in the file."""
 
-    def __init__(self, tree: ast.Module, words: FlowWords, resolve: Resolve) -> None:
+    def __init__(self, tree: ast.Module, mentioned: Mentions, words: FlowWords, resolve: Resolve) -> None:
         """Collect."""
         self.words = words
         self.functions: dict[FunctionNode, Function] = {}
@@ -87,10 +91,11 @@ class Scopes:
         self.may_be_wrapped: set[str] = set()
         self._originals: dict[str, str] = {}
         self._resolve = resolve
+        self._mentioned = mentioned.used
         self._mentions_wrapper = False
         self._loads_inside = False
         self._run_at_import: set[str] = set()
-        self._import_all(tree)
+        self._import_all(mentioned)
         self._walk(tree.body, None, at_import=True)
         self._find_wrapped()
         own = {*self.by_name, *self.classes, *self.outside}
@@ -129,9 +134,9 @@ class Scopes:
 
     # --- imports ------------------------------------------------------------------------------------------------------
 
-    def _import_all(self, tree: ast.Module) -> None:
+    def _import_all(self, mentioned: Mentions) -> None:
         """Before the rest: what a decorator is, is said by imports."""
-        for node in imports_in(tree.body):
+        for node in mentioned.imports:
             if isinstance(node, ast.ImportFrom):
                 self._import_from(node)
             else:
@@ -170,8 +175,8 @@ class Scopes:
     def _note(self, name: str, found: Import) -> None:
         if found.is_outside:
             self.outside.add(name)
-            if found.gives:
-                # It may log or raise on its own, whatever this file does with what it gives.
+            # It may log or raise on its own, whatever this file does with what it gives.
+            if found.gives and (not found.speaks or name in self._mentioned):
                 raise WholeFileError
         else:
             self.imported.add(name)
@@ -208,7 +213,8 @@ class Scopes:
                 stack.append((node.func, True))  # type: ignore[attr-defined]
                 stack.extend((each, False) for each in (*node.args, *node.keywords))  # type: ignore[attr-defined]
             else:
-                stack.extend((each, is_called and kind is ast.Attribute) for each in children(node))
+                is_callee = is_called and kind is ast.Attribute
+                stack += [(each, is_callee) for each in children(node)]
 
     def _name(self, node: ast.Name, function: Function | None, class_name: str, is_called: bool) -> None:
         if isinstance(node.ctx, ast.Load):

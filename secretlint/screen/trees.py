@@ -49,21 +49,6 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-def imports_in(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Every import statement, however deep; expressions are not looked at."""
-    pending: list[ast.AST] = list(reversed(body))
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield node
-            continue
-        for block in ("finalbody", "orelse", "cases", "handlers", "body"):
-            inner = getattr(node, block, None)
-            # Of a lambda and of `a if b else c` these are no lists; they are no statements either.
-            if type(inner) is list:
-                pending += reversed(inner)
-
-
 def compares_own_name(node: ast.AST) -> bool:
     """Whether an `if` compares `__name__`."""
     test = getattr(node, "test", None)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from secretlint.screen.flow_words import FROM, OUTSIDE, FlowWords
+from secretlint.screen.mentions import words_of
 from secretlint.screen.scopes import Function, Scopes
 from secretlint.screen.trees import children, constant_text, last_name
 
@@ -304,12 +305,8 @@ def _names_of_type(annotation: ast.expr) -> list[str]:
         if isinstance(node, (ast.Name, ast.Attribute)):
             names.append(last_name(node))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            names += _words_of(node.value)
+            names += words_of(node.value)
     return names
-
-
-def _words_of(text: str) -> list[str]:
-    return "".join(letter if letter.isalnum() or letter == "_" else " " for letter in text).split()
 
 
 _EXPRESSIONS: dict[type, Callable[[Values, Any], int]] = {
