@@ -88,6 +88,7 @@ class Catalogue:
         self._spelled: list[CallRow] = []
         self._canonical: dict[str, str] = {}
         self._answers: dict[tuple[str, Majors], CallRows] = {}
+        self._lineages: dict[tuple[str, int], tuple[str, ...]] = {}
         self._inserted: set[str] = set()
 
     # Questions that literals ask: answered from the structure files alone.
@@ -151,10 +152,15 @@ class Catalogue:
 
     def lineage(self, dotted: str) -> tuple[str, ...]:
         """The class and its bases, canonical, nearest first; only itself for one that the catalogue does not know."""
-        found = [self.canonical(dotted)]
-        for name in found:
-            found.extend(base for base in map(self.canonical, self._bases.get(name, ())) if base not in found)
-        return tuple(found)
+        # What is read later may add bases.
+        key = (dotted, sum(map(len, self._read)))
+        known = self._lineages.get(key)
+        if known is None:
+            found = [self.canonical(dotted)]
+            for name in found:
+                found.extend(base for base in map(self.canonical, self._bases.get(name, ())) if base not in found)
+            known = self._lineages[key] = tuple(found)
+        return known
 
     # Questions that flows ask.
 

@@ -43,6 +43,7 @@ class Candidates:
         self._targets: dict[str, tuple[str, ...]] = {}
         self._reached: dict[str, frozenset[str]] = {}
         self._entries: dict[str, frozenset[str]] = {}
+        self._worker: dict[str, bool] = {}
         self._giver: dict[str, bool] = {}
         self._giving: dict[str, frozenset[str]] = {}
 
@@ -106,8 +107,8 @@ class Candidates:
         file = self._files[path]
         if file is None:
             return False
-        around = [file, *(other for each in self._closure(path) if (other := self._files.get(each)) is not None)]
-        if not any(each.seen.works for each in around) or not self._givers(path):
+        around = (path, *self._closure(path))
+        if not self._givers(path) or not any(self._works(each) for each in around):
             return False
         from secretlint.screen.meeting import may_meet
 
@@ -154,6 +155,23 @@ class Candidates:
 
                 known = may_give(file.source.data, self._screen.flow_words)
             self._giver[path] = known
+        return known
+
+    def _works(self, path: str) -> bool:
+        """Whether a file may be workflow code: by its bytes first, then by its tree."""
+        known = self._worker.get(path)
+        if known is None:
+            file = self._files.get(path)
+            known = file is not None and file.seen.works
+            if file is not None and not known and file.seen.may_work:
+                from secretlint.screen.meeting import may_work
+
+                def is_of_project(module: str, level: int, name: str) -> bool:
+                    statement = ImportStatement(module, level, (name,) if name else ())
+                    return any(True for _ in self._resolve(path, statement))
+
+                known = may_work(file.source.data, self._screen.flow_words, is_of_project)
+            self._worker[path] = known
         return known
 
     @staticmethod

@@ -15,7 +15,7 @@ from secretlint.flow.analyse import analyse
 from secretlint.flow.labels import Strength
 from secretlint.flow.located import LocatedCall, LocatedField, LocatedFlow, LocatedParameter
 from secretlint.flow.project import Project
-from secretlint.flow.records import Analysis, FlowRecord, HabitRecord, LiteralSource
+from secretlint.flow.records import Analysis, FieldRecord, FlowRecord, HabitRecord, LiteralSource
 from secretlint.flow.trace import Step
 from secretlint.literals import Place
 from secretlint.model import Confidence, Finding, Location, Notice, RuleCode, Span
@@ -101,13 +101,24 @@ class _Work:
         self._of_declarations(analysis)
 
     def _named(self, analysis: Analysis) -> Analysis:
-        """Only the declarations under a secret name: no rule asks about another, and each costs its file a parse."""
+        """Only the declarations that a rule asks about, for each costs its file a parse."""
         vocabulary = self.policy.vocabulary
         return replace(
             analysis,
             parameters=tuple(each for each in analysis.parameters if is_secret_name(each.name, vocabulary)),
-            fields=tuple(each for each in analysis.fields if is_secret_name(each.name, vocabulary)),
+            fields=tuple(
+                each for each in analysis.fields if is_secret_name(each.name, vocabulary) and self._is_asked_about(each)
+            ),
         )
+
+    def _is_asked_about(self, record: FieldRecord) -> bool:
+        """Whether a rule reports a field, wherever it may stand."""
+        found = LocatedField(record, self.files.location(record.path, record.node, ""), Confidence.HIGH)
+        checks = (module.check_field for module in self.rules.values())
+        try:
+            return any(check is not None and check(found) is not None for check in checks)
+        except Exception:
+            return True  # said where its findings are made
 
     def completed(self) -> Iterable[Examined]:
         """The files with their new findings."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import ast
+from collections.abc import Callable, Collection, Iterable
+from typing import TypeAlias
 
 from secretlint.credentials.words import Vocabulary, is_connection_name, names_one_secret, says_it_reads_a_secret
 from secretlint.screen import sink_words, words
-from secretlint.screen.identifiers import BLOCK, MASKING, SOURCE, STRONG, Identifiers
+from secretlint.screen.identifiers import BLOCK, MASKING, SOURCE, STRONG, WORKFLOW, Identifiers
 from secretlint.screen.mentions import Mentions
 
 _LONGEST_NAME = 120
@@ -32,11 +34,34 @@ _SINKS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_SIN
 _RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_RAISERS.items()}
 
 
-_BEGIN = frozenset(("load", "aload", "globals")) | sink_words.TAKES_LOCALS | sink_words.RAISES_LOCALS
-"""Besides sources, what makes the second look see a secret."""
+_LOADS = frozenset(("load", "aload"))
+_BEGIN = frozenset(("globals",)) | sink_words.TAKES_LOCALS | sink_words.RAISES_LOCALS
+"""What holds every variable: a secret only where one comes in, by a name of it or by a caller."""
 
 _BEGIN_ELSEWHERE = frozenset(("context", "String", "JSON", "Variable", "variables", "get_key_value"))
 """The same, of habits that a caller makes come true."""
+
+
+Given: TypeAlias = tuple[str, int, str]
+"""Where a name comes from: the module, its level, the name in it (empty for a module)."""
+
+
+def _is_prefect(given: Given) -> bool:
+    return given[1] == 0 and given[0].startswith("prefect")
+
+
+def _names_given(mentioned: Mentions) -> dict[str, Given]:
+    """What imports give, by name; of two for one name that of Prefect."""
+    found: dict[str, Given] = {}
+    for node in mentioned.imports:
+        for alias in node.names:
+            if isinstance(node, ast.ImportFrom):
+                name, given = alias.asname or alias.name, (node.module or "", node.level, alias.name)
+            else:
+                name, given = alias.asname or alias.name.partition(".")[0], (alias.name, 0, "")
+            if name not in found or not _is_prefect(found[name]):
+                found[name] = given
+    return found
 
 
 class FlowWords:
@@ -92,10 +117,12 @@ class FlowWords:
 
     def has_source(self, mentioned: Mentions) -> bool:
         """Whether the second look may see a secret begin in a file that mentions these."""
-        if not _BEGIN.isdisjoint(mentioned.names):
-            return True
+        return not _BEGIN.isdisjoint(mentioned.names) or self._names_source(mentioned)
+
+    def _names_source(self, mentioned: Mentions) -> bool:
         return (
-            any(self.gives(name) or self.holds(name) or self._says_secret(name) for name in mentioned.names)
+            not _LOADS.isdisjoint(mentioned.names)
+            or any(self.gives(name) or self.holds(name) or self._says_secret(name) for name in mentioned.names)
             or any(len(text) <= _LONGEST_NAME and self.names_source(text) for text in mentioned.texts)
             or any(self.gives(name) or self.holds(name) for name in mentioned.types)
         )
@@ -105,7 +132,25 @@ class FlowWords:
 
     def may_give(self, mentioned: Mentions) -> bool:
         """Whether a file that imports this one may get a secret of it, or make a habit in it come true."""
-        return self.has_source(mentioned) or not _BEGIN_ELSEWHERE.isdisjoint(mentioned.names)
+        return self._names_source(mentioned) or not _BEGIN_ELSEWHERE.isdisjoint(mentioned.names)
+
+    def works(self, mentioned: Mentions, is_of_project: Callable[[str, int, str], bool]) -> bool:
+        """Whether one of Prefect's own calls may be made: its word is no name of this file or of another library.
+
+        What comes from another file of the project is looked at there; but a class of it may have it by inheritance.
+        """
+        given = _names_given(mentioned)
+        for name in {*mentioned.used, *given}:
+            if self._of(name) & WORKFLOW:
+                found = given.get(name)
+                if name not in mentioned.defined if found is None else _is_prefect(found):
+                    return True
+        for name, root in mentioned.attributes:
+            if self._of(name) & WORKFLOW:
+                found = given.get(root)
+                if found is None or _is_prefect(found) or is_of_project(*found):
+                    return True
+        return False
 
     def carries(self, name: str) -> bool:
         """Whether a call gives what it was given."""

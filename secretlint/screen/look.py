@@ -105,12 +105,12 @@ class Look:
         return _QUOTED_PASS.search(self._data) is not None or _GIVING.search(self._data) is not None
 
     def works(self, met: Sequence[tuple[bytes, int]]) -> bool:
-        """Whether the file may be workflow code: it defines, calls or deploys a flow, or uses Prefect's own calls."""
-        if self.has_own_sink(met):
-            return True
-        if b"prefect" not in self._data:
-            return False
-        return any(flags & WORKFLOW for _, flags in met) or _WORKFLOW.search(self._data) is not None
+        """Whether the file may be workflow code: it defines a flow, loads a block, has the user's sinks."""
+        return self.has_own_sink(met) or (b"prefect" in self._data and _WORKFLOW.search(self._data) is not None)
+
+    def may_work(self, met: Sequence[tuple[bytes, int]]) -> bool:
+        """Whether a word of Prefect's own calls stands in the file, be it for something else."""
+        return b"prefect" in self._data and any(flags & WORKFLOW for _, flags in met)
 
     def has_own_sink(self, met: Sequence[tuple[bytes, int]]) -> bool:
         """Whether a sink of the user's own rows is named."""

@@ -49,6 +49,14 @@ def may_give(data: bytes, words: FlowWords) -> bool:
         return True
 
 
+def may_work(data: bytes, words: FlowWords, is_of_project: Callable[[str, int, str], bool]) -> bool:
+    """Whether a file may make one of Prefect's own calls."""
+    try:
+        return words.works(_parsed(data)[1], is_of_project)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+
+
 @lru_cache(maxsize=1)
 def _parsed(data: bytes) -> tuple[ast.Module, Mentions]:
     """A tree and what it mentions: both questions are asked of one file after the other."""

@@ -10,7 +10,8 @@ from secretlint.screen.trees import children
 
 class Mentions(NamedTuple):
     """`names` of any kind, `used` those that stand for a value or in a type. `texts` are whole ones; `types` are the
-    names in texts within annotations.
+    names in texts within annotations. `attributes` stand with the name that they are read from, if it is one, `defined`
+    are functions and classes.
     """
 
     names: frozenset[str]
@@ -18,6 +19,8 @@ class Mentions(NamedTuple):
     texts: frozenset[str]
     types: frozenset[str]
     imports: tuple[ast.Import | ast.ImportFrom, ...]
+    attributes: frozenset[tuple[str, str]]
+    defined: frozenset[str]
 
 
 def mentions(tree: ast.Module) -> Mentions:
@@ -27,6 +30,8 @@ def mentions(tree: ast.Module) -> Mentions:
     texts: set[str] = set()
     annotations: list[ast.expr] = []
     imports: list[ast.Import | ast.ImportFrom] = []
+    attributes: set[tuple[str, str]] = set()
+    defined: set[str] = set()
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()
@@ -39,10 +44,12 @@ def mentions(tree: ast.Module) -> Mentions:
                 texts.add(node.value)  # type: ignore[attr-defined]
             continue
         if kind is ast.Attribute:
-            names.add(node.attr)  # type: ignore[attr-defined]
+            attributes.add((node.attr, _root(node)))  # type: ignore[attr-defined, arg-type]
             stack.append(node.value)  # type: ignore[attr-defined]
             continue
-        if kind is ast.arg:
+        if kind is ast.FunctionDef or kind is ast.AsyncFunctionDef or kind is ast.ClassDef:
+            defined.add(node.name)  # type: ignore[attr-defined]
+        elif kind is ast.arg:
             names.add(node.arg)  # type: ignore[attr-defined]
         if (kind is ast.arg or kind is ast.AnnAssign) and node.annotation is not None:  # type: ignore[attr-defined]
             annotations.append(node.annotation)  # type: ignore[attr-defined]
@@ -55,7 +62,23 @@ def mentions(tree: ast.Module) -> Mentions:
         stack += children(node)
     imports.sort(key=lambda each: (each.lineno, each.col_offset))
     types = frozenset(_texts_of(annotations))
-    return Mentions(frozenset(names | used), frozenset(used | types), frozenset(texts), types, tuple(imports))
+    names.update(used, (name for name, _ in attributes))
+    return Mentions(
+        frozenset(names),
+        frozenset(used | types),
+        frozenset(texts),
+        types,
+        tuple(imports),
+        frozenset(attributes),
+        frozenset(defined),
+    )
+
+
+def _root(node: ast.Attribute) -> str:
+    inner: ast.expr = node
+    while isinstance(inner, ast.Attribute):
+        inner = inner.value
+    return inner.id if isinstance(inner, ast.Name) else ""
 
 
 def _texts_of(annotations: list[ast.expr]) -> Iterable[str]:

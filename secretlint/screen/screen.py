@@ -66,13 +66,14 @@ class Seen(NamedTuple):
     """What a look at a file gave. `reports`: it may hold a finding of SL1xx.
 
     For the rules that follow values: `is_prefect`, it speaks of Prefect; `gives`, it may have a secret; `works`, it may
-    be workflow code.
+    be workflow code; `may_work`: it has a word of Prefect's own calls.
     """
 
     reports: bool = False
     is_prefect: bool = False
     gives: bool = False
     works: bool = False
+    may_work: bool = False
 
 
 _NOTHING = Seen()
@@ -115,7 +116,8 @@ class Screen:
             reports = look.may_report(met)
             if not self._for_flows:
                 return Seen(reports)
-            return Seen(reports, is_prefect or look.has_own_sink(met), reports or look.gives(met), look.works(met))
+            is_prefect = is_prefect or look.has_own_sink(met)
+            return Seen(reports, is_prefect, reports or look.gives(met), look.works(met), look.may_work(met))
         except TooMuchError:
             return Seen(reports=True, is_prefect=is_prefect, gives=True, works=True)
 
