@@ -108,12 +108,14 @@ class Candidates:
         if file is None:
             return False
         around = (path, *self._closure(path))
-        if not self._givers(path) or not any(self._works(each) for each in around):
+        # What costs least, and rules out most, comes first.
+        if not any(self._may_work(each) for each in around) or not self._givers(path):
             return False
         from secretlint.screen.meeting import may_meet
 
         resolver = Resolver(self, path)
-        return may_meet(file.source.data, self._screen.flow_words, resolver, is_imported=self._is_imported(path))
+        met = may_meet(file.source.data, self._screen.flow_words, resolver, is_imported=self._is_imported(path))
+        return met and any(self._works(each) for each in around)
 
     def _is_imported(self, path: str) -> bool:
         """Whether workflow code imports a file, and may wrap its functions."""
@@ -149,30 +151,46 @@ class Candidates:
         known = self._giver.get(path)
         if known is None:
             file = self._files.get(path)
-            known = file is not None and file.seen.gives
-            if file is not None and known and not file.seen.reports:
-                from secretlint.screen.meeting import may_give
-
-                known = may_give(file.source.data, self._screen.flow_words)
-            self._giver[path] = known
+            known = self._giver[path] = file is not None and self._may_give(file)
         return known
 
+    def _may_give(self, file: _File) -> bool:
+        from secretlint.screen.look import gives
+        from secretlint.screen.meeting import may_give
+
+        if file.seen.reports:
+            return True
+        return gives(file.source.data, file.seen.flags) and may_give(file.source.data, self._screen.flow_words)
+
+    def _may_work(self, path: str) -> bool:
+        """Whether a file may be workflow code by its bytes."""
+        from secretlint.screen.look import may_work, works
+
+        file = self._files.get(path)
+        if file is None:
+            return False
+        return may_work(file.source.data, file.seen.flags) or works(file.source.data, file.seen.flags)
+
     def _works(self, path: str) -> bool:
-        """Whether a file may be workflow code: by its bytes first, then by its tree."""
+        """Whether a file may be workflow code, by its tree."""
         known = self._worker.get(path)
         if known is None:
             file = self._files.get(path)
-            known = file is not None and file.seen.works
-            if file is not None and not known and file.seen.may_work:
-                from secretlint.screen.meeting import may_work
-
-                def is_of_project(module: str, level: int, name: str) -> bool:
-                    statement = ImportStatement(module, level, (name,) if name else ())
-                    return any(True for _ in self._resolve(path, statement))
-
-                known = may_work(file.source.data, self._screen.flow_words, is_of_project)
-            self._worker[path] = known
+            known = self._worker[path] = file is not None and self._works_with_prefect(path, file)
         return known
+
+    def _works_with_prefect(self, path: str, file: _File) -> bool:
+        from secretlint.screen.look import may_work, works
+        from secretlint.screen.meeting import calls_prefect
+
+        def is_of_project(module: str, level: int, name: str) -> bool:
+            statement = ImportStatement(module, level, (name,) if name else ())
+            return any(True for _ in self._resolve(path, statement))
+
+        data, flags = file.source.data, file.seen.flags
+        if works(data, flags):
+            return True
+        return may_work(data, flags) and calls_prefect(data, self._screen.flow_words, is_of_project)
 
     @staticmethod
     def _speaks(file: _File) -> bool:

@@ -68,6 +68,9 @@ _GIVING = re.compile(rb"\b[A-Z]\w*\.a?load\(|\bcontext\.get\(|environ|getenv|\be
 """A block is loaded; the secrets of Prefect 1's context; the environment, which may hold logins under other names."""
 
 _QUOTED_PASS = re.compile(rb"[\"']pass[\"']")
+OWN_SINK = 1 << 20
+"""The flag of a file that names a sink of the user's own rows."""
+
 _MOST_PLACES = 2_000
 _REACH = 300
 
@@ -98,23 +101,14 @@ class Look:
         """Whether a finding of SL1xx is possible; `met` are the file's identifiers. Raises TooMuchError."""
         return self._by_identifiers(met) or self._by_address()
 
-    def gives(self, met: Sequence[tuple[bytes, int]]) -> bool:
-        """Whether the file may have a secret of its own: a source, a name that says it, a block that is loaded."""
-        if any(flags & (SOURCE | STRONG | BLOCK | MASKING) for identifier, flags in met if not _is_pass(identifier)):
-            return True
-        return _QUOTED_PASS.search(self._data) is not None or _GIVING.search(self._data) is not None
-
-    def works(self, met: Sequence[tuple[bytes, int]]) -> bool:
-        """Whether the file may be workflow code: it defines a flow, loads a block, has the user's sinks."""
-        return self.has_own_sink(met) or (b"prefect" in self._data and _WORKFLOW.search(self._data) is not None)
-
-    def may_work(self, met: Sequence[tuple[bytes, int]]) -> bool:
-        """Whether a word of Prefect's own calls stands in the file, be it for something else."""
-        return b"prefect" in self._data and any(flags & WORKFLOW for _, flags in met)
-
-    def has_own_sink(self, met: Sequence[tuple[bytes, int]]) -> bool:
-        """Whether a sink of the user's own rows is named."""
-        return bool(self._screen.own_sinks) and any(self._is_own_sink(identifier) for identifier, _ in met)
+    def flags(self, met: Sequence[tuple[bytes, int]]) -> int:
+        """What the identifiers of the file say together, to those who follow values."""
+        flags = 0
+        for identifier, each in met:
+            if not _is_pass(identifier):
+                flags |= each
+        is_own = bool(self._screen.own_sinks) and any(self._is_own_sink(identifier) for identifier, _ in met)
+        return flags | OWN_SINK if is_own else flags
 
     def _is_own_sink(self, identifier: bytes) -> bool:
         return identifier.rpartition(b".")[2].decode("utf-8", "replace") in self._screen.own_sinks
@@ -354,6 +348,23 @@ class Look:
     def _names_credential(self, name: bytes) -> bool:
         text = name.decode("utf-8", "replace")
         return text.lower() in words.QUERY_KEYS or self._screen.identifiers.may_name(text)
+
+
+def gives(data: bytes, flags: int) -> bool:
+    """Whether a file may have a secret of its own: a source, a name that says it, a block that is loaded."""
+    if flags & (SOURCE | STRONG | BLOCK | MASKING):
+        return True
+    return _QUOTED_PASS.search(data) is not None or _GIVING.search(data) is not None
+
+
+def works(data: bytes, flags: int) -> bool:
+    """Whether a file may be workflow code: it defines a flow, loads a block, or has a sink of the user's own rows."""
+    return bool(flags & OWN_SINK) or (b"prefect" in data and _WORKFLOW.search(data) is not None)
+
+
+def may_work(data: bytes, flags: int) -> bool:
+    """Whether a word of Prefect's own calls stands in a file, be it for something else."""
+    return bool(flags & WORKFLOW) and b"prefect" in data
 
 
 def _is_pass(identifier: bytes) -> bool:

@@ -49,7 +49,7 @@ def may_give(data: bytes, words: FlowWords) -> bool:
         return True
 
 
-def may_work(data: bytes, words: FlowWords, is_of_project: Callable[[str, int, str], bool]) -> bool:
+def calls_prefect(data: bytes, words: FlowWords, is_of_project: Callable[[str, int, str], bool]) -> bool:
     """Whether a file may make one of Prefect's own calls."""
     try:
         return words.works(_parsed(data)[1], is_of_project)

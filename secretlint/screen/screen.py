@@ -65,18 +65,17 @@ class _Own(NamedTuple):
 class Seen(NamedTuple):
     """What a look at a file gave. `reports`: it may hold a finding of SL1xx.
 
-    For the rules that follow values: `is_prefect`, it speaks of Prefect; `gives`, it may have a secret; `works`, it may
-    be workflow code; `may_work`: it has a word of Prefect's own calls.
+    For the rules that follow values: `is_prefect`, it speaks of Prefect, or of sinks of the user's own; `flags` are
+    what its identifiers may be (`look.gives`, `look.works`).
     """
 
     reports: bool = False
     is_prefect: bool = False
-    gives: bool = False
-    works: bool = False
-    may_work: bool = False
+    flags: int = 0
 
 
 _NOTHING = Seen()
+_EVERYTHING = (1 << 20) - 1
 
 
 class Screen:
@@ -108,7 +107,7 @@ class Screen:
         is_prefect = self._for_flows and b"prefect" in data
         if not met and not is_prefect and not _has_address(data):
             return _NOTHING
-        from secretlint.screen.look import Look
+        from secretlint.screen.look import OWN_SINK, Look
         from secretlint.screen.places import TooMuchError
 
         look = Look(data, self._parts)
@@ -116,10 +115,10 @@ class Screen:
             reports = look.may_report(met)
             if not self._for_flows:
                 return Seen(reports)
-            is_prefect = is_prefect or look.has_own_sink(met)
-            return Seen(reports, is_prefect, reports or look.gives(met), look.works(met), look.may_work(met))
+            flags = look.flags(met)
+            return Seen(reports, is_prefect or bool(flags & OWN_SINK), flags)
         except TooMuchError:
-            return Seen(reports=True, is_prefect=is_prefect, gives=True, works=True)
+            return Seen(reports=True, is_prefect=is_prefect, flags=_EVERYTHING)
 
     @cached_property
     def flow_words(self) -> FlowWords:
