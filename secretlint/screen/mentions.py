@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from secretlint.screen.trees import children
 
+
 class Mentions(NamedTuple):
     """`names` of any kind, `used` those that stand for a value or in a type. `texts` are whole ones; `types` are the
     names in texts within annotations. `attributes` stand with the name that they are read from, if it is one, `defined`
