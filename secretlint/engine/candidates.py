@@ -43,6 +43,8 @@ class Candidates:
         self._targets: dict[str, tuple[str, ...]] = {}
         self._reached: dict[str, frozenset[str]] = {}
         self._entries: dict[str, frozenset[str]] = {}
+        self._imported: tuple[int, frozenset[str]] = (-1, frozenset())
+        self._may_be_worker: dict[str, bool] = {}
         self._worker: dict[str, bool] = {}
         self._giver: dict[str, bool] = {}
         self._giving: dict[str, frozenset[str]] = {}
@@ -119,11 +121,11 @@ class Candidates:
 
     def _is_imported(self, path: str) -> bool:
         """Whether workflow code imports a file, and may wrap its functions."""
-        return any(
-            path in self._targets_of(other)
-            for other, file in list(self._files.items())
-            if other != path and file is not None and file.seen.is_prefect
-        )
+        if self._imported[0] != len(self._files):
+            speaking = [other for other, file in self._files.items() if file is not None and file.seen.is_prefect]
+            found = frozenset(target for other in speaking for target in self._targets_of(other) if target != other)
+            self._imported = len(self._files), found
+        return path in self._imported[1]
 
     # --- imports ------------------------------------------------------------------------------------------------------
 
@@ -164,33 +166,34 @@ class Candidates:
 
     def _may_work(self, path: str) -> bool:
         """Whether a file may be workflow code by its bytes."""
-        from secretlint.screen.look import may_work, works
+        known = self._may_be_worker.get(path)
+        if known is None:
+            from secretlint.screen.look import may_work, works
 
-        file = self._files.get(path)
-        if file is None:
-            return False
-        return may_work(file.source.data, file.seen.flags) or works(file.source.data, file.seen.flags)
+            file = self._files.get(path)
+            known = self._may_be_worker[path] = file is not None and (
+                may_work(file.source.data, file.seen.flags) or works(file.source.data, file.seen.flags)
+            )
+        return known
 
     def _works(self, path: str) -> bool:
         """Whether a file may be workflow code, by its tree."""
         known = self._worker.get(path)
         if known is None:
             file = self._files.get(path)
-            known = self._worker[path] = file is not None and self._works_with_prefect(path, file)
+            known = self._worker[path] = file is not None and self._may_work(path) and self._works_itself(path, file)
         return known
 
-    def _works_with_prefect(self, path: str, file: _File) -> bool:
-        from secretlint.screen.look import may_work, works
+    def _works_itself(self, path: str, file: _File) -> bool:
+        from secretlint.screen.look import works
         from secretlint.screen.meeting import calls_prefect
 
         def is_of_project(module: str, level: int, name: str) -> bool:
             statement = ImportStatement(module, level, (name,) if name else ())
             return any(True for _ in self._resolve(path, statement))
 
-        data, flags = file.source.data, file.seen.flags
-        if works(data, flags):
-            return True
-        return may_work(data, flags) and calls_prefect(data, self._screen.flow_words, is_of_project)
+        data = file.source.data
+        return works(data, file.seen.flags) or calls_prefect(data, self._screen.flow_words, is_of_project)
 
     @staticmethod
     def _speaks(file: _File) -> bool:

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from secretlint.screen.trees import children, imports_in
+from secretlint.screen.mentions import mentions
+from secretlint.screen.trees import children
 
 ROOT = Path(__file__).resolve().parents[2]
 SAY_NOTHING = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
@@ -63,4 +64,4 @@ def test_children_are_all_but_contexts_and_operators() -> None:
 def test_every_import_is_found() -> None:
     for tree in trees():
         expected = {each for each in ast.walk(tree) if isinstance(each, (ast.Import, ast.ImportFrom))}
-        assert set(imports_in(tree.body)) == expected
+        assert set(mentions(tree).imports) == expected
