@@ -185,15 +185,17 @@ class Candidates:
         return known
 
     def _works_itself(self, path: str, file: _File) -> bool:
-        from secretlint.screen.look import works
-        from secretlint.screen.meeting import calls_prefect
+        from secretlint.screen.look import OWN_SINK, works
+        from secretlint.screen.meeting import works_with_prefect
 
         def is_of_project(module: str, level: int, name: str) -> bool:
             statement = ImportStatement(module, level, (name,) if name else ())
             return any(True for _ in self._resolve(path, statement))
 
-        data = file.source.data
-        return works(data, file.seen.flags) or calls_prefect(data, self._screen.flow_words, is_of_project)
+        data, flags = file.source.data, file.seen.flags
+        if flags & OWN_SINK:
+            return True
+        return works_with_prefect(data, self._screen.flow_words, is_of_project, reads_so=works(data, flags))
 
     @staticmethod
     def _speaks(file: _File) -> bool:

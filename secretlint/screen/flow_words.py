@@ -34,6 +34,9 @@ _SINKS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_SIN
 _RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_RAISERS.items()}
 
 
+_MAKERS = frozenset(
+    ("flow", "task", "materialize", "Flow", "Task", "Block", "SecretBase", "Secret", "client", "secrets")
+)
 _LOADS = frozenset(("load", "aload"))
 _BEGIN = frozenset(("globals",)) | sink_words.TAKES_LOCALS | sink_words.RAISES_LOCALS
 """What holds every variable: a secret only where one comes in, by a name of it or by a caller."""
@@ -147,6 +150,18 @@ class FlowWords:
                     return True
         for name, root in mentioned.attributes:
             if self._of(name) & WORKFLOW:
+                found = given.get(root)
+                if found is None or _is_prefect(found) or is_of_project(*found):
+                    return True
+        return False
+
+    def makes_workflow(self, mentioned: Mentions, is_of_project: Callable[[str, int, str], bool]) -> bool:
+        """Whether a flow, a task or a block may be made or loaded: in code, not in a text that shows how."""
+        if not _MAKERS.isdisjoint(mentioned.names):
+            return True
+        given = _names_given(mentioned)
+        for name, root in mentioned.attributes:
+            if name in _LOADS:
                 found = given.get(root)
                 if found is None or _is_prefect(found) or is_of_project(*found):
                     return True

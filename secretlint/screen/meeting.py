@@ -49,10 +49,13 @@ def may_give(data: bytes, words: FlowWords) -> bool:
         return True
 
 
-def calls_prefect(data: bytes, words: FlowWords, is_of_project: Callable[[str, int, str], bool]) -> bool:
-    """Whether a file may make one of Prefect's own calls."""
+def works_with_prefect(
+    data: bytes, words: FlowWords, is_of_project: Callable[[str, int, str], bool], *, reads_so: bool
+) -> bool:
+    """Whether a file may make one of Prefect's own calls; where it `reads_so`, it may also make or load an object."""
     try:
-        return words.works(_parsed(data)[1], is_of_project)
+        mentioned = _parsed(data)[1]
+        return words.works(mentioned, is_of_project) or (reads_so and words.makes_workflow(mentioned, is_of_project))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
 

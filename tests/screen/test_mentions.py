@@ -9,7 +9,7 @@ import pytest
 
 from secretlint.screen import build_screen
 from secretlint.screen.flow_words import FlowWords
-from secretlint.screen.meeting import calls_prefect, may_give, may_meet
+from secretlint.screen.meeting import may_give, may_meet, works_with_prefect
 from secretlint.screen.mentions import mentions
 from secretlint.screen.scopes import Import
 
@@ -69,7 +69,24 @@ def of_project(module: str, _level: int, _name: str) -> bool:
     ],
 )
 def test_a_word_of_prefect_counts_where_it_may_be_prefects(source: str, works: bool) -> None:
-    assert calls_prefect(source.encode(), words(), of_project) is works
+    assert works_with_prefect(source.encode(), words(), of_project, reads_so=False) is works
+
+
+@pytest.mark.parametrize(
+    ("source", "works"),
+    [
+        ("@flow\ndef f(): ...\n", True),
+        ("import prefect as p\nf = p.task(g)\n", True),
+        ("class Store(Block): ...\n", True),
+        ("Store.load('x')\n", True),
+        ("from own import stores\nstores.Store.load('x')\n", True),
+        ("from prefect.client import Secret as S\n", True),
+        ("print('@flow')\n", False),
+        ("import yaml\nyaml.load(x)\n", False),
+    ],
+)
+def test_what_reads_like_workflow_code_counts_outside_of_texts(source: str, works: bool) -> None:
+    assert works_with_prefect(source.encode(), words(), of_project, reads_so=True) is works
 
 
 GIVES = {"gives": Import(is_outside=True, gives=True, speaks=True), "hides": Import(is_outside=True, gives=True)}
