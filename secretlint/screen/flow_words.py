@@ -34,9 +34,8 @@ _SINKS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_SIN
 _RAISERS = {name: OUTSIDE | _bits(homes) for name, homes in sink_words.LIBRARY_RAISERS.items()}
 
 
-_MAKERS = frozenset(
-    ("flow", "task", "materialize", "Flow", "Task", "Block", "SecretBase", "Secret", "client", "secrets")
-)
+_MAKERS = frozenset(("flow", "task", "materialize", "Flow", "Task", "Block", "SecretBase"))
+_OLD_SECRETS = ("prefect.client.secrets", "prefect.tasks.secrets")
 _LOADS = frozenset(("load", "aload"))
 _BEGIN = frozenset(("globals",)) | sink_words.TAKES_LOCALS | sink_words.RAISES_LOCALS
 """What holds every variable: a secret only where one comes in, by a name of it or by a caller."""
@@ -65,6 +64,15 @@ def _names_given(mentioned: Mentions) -> dict[str, Given]:
             if name not in found or not _is_prefect(found[name]):
                 found[name] = given
     return found
+
+
+def _is_old_secret(node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether an import gives the secrets of Prefect 1, or a block that is called as they are."""
+    if isinstance(node, ast.Import):
+        return any(alias.name.startswith(_OLD_SECRETS) for alias in node.names)
+    module = node.module or ""
+    is_secret = module.partition(".")[0] == "prefect" and any(alias.name == "Secret" for alias in node.names)
+    return is_secret or module == "prefect.client" or module.startswith(_OLD_SECRETS)
 
 
 class FlowWords:
@@ -160,6 +168,8 @@ class FlowWords:
         if not _MAKERS.isdisjoint(mentioned.names):
             return True
         given = _names_given(mentioned)
+        if any(_is_old_secret(node) for node in mentioned.imports):
+            return True
         for name, root in mentioned.attributes:
             if name in _LOADS:
                 found = given.get(root)
