@@ -122,7 +122,8 @@ def looked_at(source: str, monkeypatch: pytest.MonkeyPatch) -> int:
 )
 def test_a_chain_of_calls_costs_the_same_for_every_link(link: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def cost(links: int) -> int:
-        chain = f"@flow\ndef main(text):\n    table = start{link * links}\n    print(len(table))\n"
+        # With a secret, or nobody would look.
+        chain = f"@flow\ndef main(text):\n    token = 1\n    table = start{link * links}\n    print(len(table))\n"
         return looked_at(HEAD + chain, monkeypatch)
 
     short, double, long = cost(most // 4), cost(most // 2), cost(most)
