@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from secretlint.engine.apply_edits import Change
@@ -16,15 +16,23 @@ class Blamed(NamedTuple):
     reason: str
 
 
-def blame(before: Report, after: Report, changes: Mapping[str, Change]) -> list[Blamed]:
-    """The fixes to drop, each once; none where every finding of `after` was there before and was not to be fixed."""
+def blame(
+    before: Report, after: Report, changes: Mapping[str, Change], is_closed: Callable[[Finding], bool]
+) -> list[Blamed]:
+    """The fixes to drop, each once; none where every finding of `after` was there before and was not to be fixed.
+
+    `is_closed` says of a finding of another rule that the next round closes it for sure.
+    """
     expected = _expected(before, changes)
     found: dict[int, Blamed] = {}
     for finding in after.reported:
         span = finding.primary.span
         if (finding.path, finding.code, span) in expected or (finding.path, finding.code, None) in expected:
             continue
-        for culprit in _culprits(finding, changes):
+        culprits = _culprits(finding, changes)
+        if is_closed(finding) and all(culprit.code != finding.code for culprit in culprits):
+            continue
+        for culprit in culprits:
             reason = "its finding would stay" if culprit.code == finding.code else f"it would make a {finding.code}"
             found.setdefault(id(culprit), Blamed(culprit, reason))
     return list(found.values())

@@ -97,7 +97,8 @@ class _Work:
                 return False
             texts = {**self.rounds.texts, **{path: plan.data for path, plan in plans.items()}}
             report, checked = self.check(texts)
-            blamed = blame(self.rounds.report, report, {path: plan.change for path, plan in plans.items()})
+            changes = {path: plan.change for path, plan in plans.items()}
+            blamed = blame(self.rounds.report, report, changes, self._is_closed)
             if not blamed:
                 self._accept(plans, report, checked, texts)
                 return True
@@ -140,6 +141,11 @@ class _Work:
         allowed = (Applicability.SAFE, Applicability.UNSAFE) if self.choice.unsafe else (Applicability.SAFE,)
         may_remove = not fix.removes or self.choice.removes(policy)
         return fix.applicability in allowed and may_remove and finding.code in policy.selection.fixable
+
+    def _is_closed(self, finding: Finding) -> bool:
+        """Whether a safe fix closes it in the next round."""
+        is_safe = finding.fix is not None and finding.fix.applicability is Applicability.SAFE
+        return is_safe and self._is_wanted(finding)
 
     def _plan(self, file: SourceFile, policy: Policy, findings: Sequence[Finding]) -> _Plan | None:
         source = source_of(file, policy)

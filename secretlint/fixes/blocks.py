@@ -83,7 +83,9 @@ def name_template(source: Source, read: BlockRead) -> str | None:
 def name_in_prefect_1(source: Source, value: ast.expr) -> ast.expr | None:
     """The name in `Secret("NAME").get()`."""
     function = value.func if isinstance(value, ast.Call) else None
-    made = function.value if isinstance(function, ast.Attribute) and function.attr == "get" else None
+    made: ast.AST | None = function.value if isinstance(function, ast.Attribute) and function.attr == "get" else None
+    if isinstance(made, ast.Name):
+        made = source.scopes.definition(made)
     if not isinstance(made, ast.Call) or source.scopes.dotted(made.func) not in _SECRETS_OF_PREFECT_1:
         return None
     name = made.args[0] if len(made.args) == 1 else None

@@ -204,3 +204,29 @@ def test_twice_the_findings_are_not_three_times_the_work(tmp_path: Path, part: s
     calls(1)
     few, many = calls(40), calls(80)
     assert many < 3 * few
+
+
+def test_what_a_safe_fix_closes_in_the_next_round_is_no_reason_to_drop_one(tmp_path: Path) -> None:
+    text = """\
+from prefect import task
+from prefect.blocks.system import String
+
+
+@task
+def give():
+    return String.load("api-token").value
+"""
+    run = fixed({"flow.py": text}, tmp_path)
+    assert said(run) == []
+    assert (
+        texts_of(run)["flow.py"]
+        == """\
+from prefect import task
+from prefect.blocks.system import Secret
+
+
+@task(persist_result=False)
+def give():
+    return Secret.load("api-token").get()
+"""
+    )

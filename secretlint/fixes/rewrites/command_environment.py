@@ -98,14 +98,16 @@ def _command(source: Source, carriers: Carriers, node: ast.expr) -> _Command | N
     quoted = _shell_quote(before)
     if quoted is None and before.endswith("'") and after.startswith("'"):
         before, after, quoted = before[:-1], after[1:], _shell_quote(before[:-1])
-    if quoted is None or _SHOWN.match(before + after) or "\\" in before + after or "$" in before:
+    if quoted is None:
+        # Nothing expands within single quotes: they end before the variable, and go on behind it.
+        before, after, quoted = f"{before}'", f"'{after}", False
+    if _SHOWN.match(before + after) or "\\" in before + after or "$" in before:
         return None
     variable = value.rpartition(".")[2].upper() if looks_secret(value) else "SECRET"
     braces = f"{{{{{variable}}}}}" if is_formatted else f"{{{variable}}}"
     text = f"{before}${braces}{after}" if quoted else f'{before}"${variable}"{after}'
     quote = "'" if '"' in text and "'" not in text else '"'
-    if quote in text:
-        return None
+    text = text.replace('"', '\\"') if quote == '"' else text
     return _Command(Edit(source.tree.span(node), f"{'f' if is_formatted else ''}{quote}{text}{quote}"), variable, value)
 
 

@@ -17,7 +17,14 @@ from secretlint.fixes.imports import local_name, needed
 from secretlint.fixes.masks import unsafe
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.rewrites.constant_in_functions import constant_name, readers_of
-from secretlint.fixes.shapes import deletion, first_user, inserted_before, names_in_strings
+from secretlint.fixes.shapes import (
+    call_of,
+    deletion,
+    first_user,
+    inserted_before,
+    is_task_call_of_prefect_1,
+    names_in_strings,
+)
 from secretlint.fixes.source import Moment, Source
 from secretlint.model import Applicability, Edit, Fix
 from secretlint.references import How
@@ -30,7 +37,12 @@ _LOAD = "prefect.blocks.system.Secret.load"
 def rewrite(problem: Problem) -> Fix | None:
     """None for what is no constant of the module, or one that is read elsewhere than in functions."""
     source = problem.source
-    statement = source.tree.statement(problem.subject)
+    statement, subject = source.tree.statement(problem.subject), problem.subject
+    if source.world is World.PREFECT_1 and isinstance(subject, ast.expr):
+        call = call_of(source, subject)
+        is_given = call is not None and is_task_call_of_prefect_1(source, call)
+        if is_given and source.place(subject).moment is Moment.FLOW_BUILD:
+            return _in_flow(source, subject)
     if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
         return None
     name, value = constant_name(statement), statement.value
