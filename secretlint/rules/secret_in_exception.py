@@ -9,8 +9,8 @@ into its result storage, with its attributes: the request of an HTTP error, head
 Say what failed without the value. Where another error's text holds it: `raise ... from None`.
 
 ## Fix
-Unsafe: the value in the message becomes `***`; an error that would show the one before it is raised `from None`. A call
-that fails with the value in its message is left to you.
+Unsafe: the value in the message becomes `***`; an error that would show the one before it is raised `from None`. What
+`int()`, a lookup or requests raise is raised again without the value, and SQLAlchemy hides parameters.
 
 ## Examples
 ```python

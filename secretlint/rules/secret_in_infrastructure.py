@@ -10,7 +10,7 @@ the worker reads the value.
 
 ## Fix
 Unsafe: in Python's `job_variables` the value becomes the template `{{ prefect.blocks.secret.NAME }}`, which the worker
-resolves. The rest is left to you.
+resolves; what a run configuration of Prefect 1 has is read by the task. The rest is left to you.
 
 ## Examples
 ```python

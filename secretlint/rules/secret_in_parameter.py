@@ -12,7 +12,7 @@ given a `SecretStr` is stored as asterisks (Prefect 3; in Prefect 2 only with `p
 ## Fix
 Unsafe, since whoever starts the flow has to hand over something else: the parameter takes the `Secret` block, the body
 reads it, callers in the file pass the block, and deployments refer to it, or give its name. Where another file calls
-the flow, or the value is a part of what is passed, it is left to you.
+the flow, or the value is a part of what is passed, it is left to you; but the field of a model becomes a `SecretStr`.
 
 ## Examples
 ```python

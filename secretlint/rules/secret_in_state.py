@@ -7,7 +7,7 @@ The message and the name of a state are stored with the run, and sent as an even
 Say what happened without the value.
 
 ## Fix
-Unsafe: the value in the message or name becomes `***`. The data of a state is left to you.
+Unsafe: the value in the message or name becomes `***`; data that are stored are not, with `persist_result=False`.
 
 ## Examples
 ```python
