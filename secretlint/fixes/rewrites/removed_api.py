@@ -19,7 +19,7 @@ from secretlint.references import How
 
 RULES = ("SL305",)
 PRECEDENCE = 400
-_READ = ("prefect.client.Secret", "prefect.client.secrets.Secret")
+_READ = ("prefect.client.Secret", "prefect.client.secrets.Secret", "prefect.Secret")
 _TASK = ("prefect.tasks.secrets.PrefectSecret", "prefect.tasks.secrets.EnvVarSecret")
 WHY = "the block has to exist: names of blocks are in small letters, with `-`"
 
@@ -46,9 +46,10 @@ def rewrite(problem: Problem) -> Fix | None:
     edits = [_gone(source, statement, alias)] if name == local else []
     for use in uses:
         edit = _read_from_block(source, use, meaning in _READ, local)
-        if edit is None:
+        read = [edit] if edit is not None else _reads_of_constant(source, use, local) if meaning in _READ else None
+        if read is None:
             return None
-        edits.append(edit)
+        edits += read
     fix = unsafe("read from a Secret block", edits, WHY)
     return fix._replace(imports=(SECRET,) if asked is None else (asked,))
 
@@ -78,7 +79,37 @@ def _read_from_block(source: Source, use: ast.Name, is_read: bool, local: str) -
         if not isinstance(attribute, ast.Attribute) or attribute.attr != "get" or not isinstance(got, ast.Call):
             return None
         whole = got
-    forced = ", _sync=True" if place.how is How.FORCED else ""
-    load = f'{local}.load("{name.value.lower().replace("_", "-")}"{forced})'
-    text = f"(await {load}).get()" if place.how is How.AWAIT else f"{load}.get()"
-    return Edit(source.tree.span(whole), text)
+    return Edit(source.tree.span(whole), _load(source, whole, name.value, local))
+
+
+def _load(source: Source, at: ast.AST, name: str, local: str) -> str:
+    how = source.place(at).how
+    forced = ", _sync=True" if how is How.FORCED else ""
+    load = f'{local}.load("{name.lower().replace("_", "-")}"{forced})'
+    return f"(await {load}).get()" if how is How.AWAIT else f"{load}.get()"
+
+
+def _reads_of_constant(source: Source, use: ast.Name, local: str) -> list[Edit] | None:
+    """`KEY = Secret("X")` of the module, of which functions read `KEY.get()`: each loads, and the constant goes."""
+    call = source.tree.parent(use)
+    statement = None if call is None else source.tree.parent(call)
+    if not isinstance(call, ast.Call) or len(call.args) != 1 or not isinstance(statement, ast.Assign):
+        return None
+    name, target = call.args[0], statement.targets[0]
+    if source.tree.parent(statement) is not source.tree.module or not isinstance(target, ast.Name):
+        return None
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str) or len(statement.targets) != 1:
+        return None
+    reads = [read for _, read in source.scopes.readers(target.id)]
+    if not reads or len(source.scopes.module.bound.get(target.id, ())) != 1:
+        return None
+    edits = [deletion(source, statement)]
+    for read in reads:
+        attribute = source.tree.parent(read)
+        got = None if attribute is None else source.tree.parent(attribute)
+        is_get = isinstance(attribute, ast.Attribute) and attribute.attr == "get" and isinstance(got, ast.Call)
+        in_text = any(isinstance(each, ast.JoinedStr) for each, _ in source.tree.around(read))
+        if got is None or not is_get or in_text or source.place(read).moment is Moment.IMPORT:
+            return None
+        edits.append(Edit(source.tree.span(got), _load(source, got, name.value, local)))
+    return edits
