@@ -34,6 +34,7 @@ class Lexicon:
     continues: Words
     negative_anywhere: Words
     negative_before_key: Words
+    negative_before_secret: Words
     negative_before_token: Words
     placeholder_words: Words
     placeholder_joined: tuple[str, ...]
@@ -55,6 +56,7 @@ class Lexicon:
     user_names: Words
     database_schemes: tuple[str, ...]
     connection_keys: Words
+    identifying_heads: Words
     connection_endings: tuple[str, ...]
     address_heads: Words
     connected: Words

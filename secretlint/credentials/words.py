@@ -104,6 +104,12 @@ def is_connection_name(name: str, vocabulary: Vocabulary) -> bool:
     return len(words) > 1 and words[-1] in lexicon.address_heads and words[-2] in lexicon.connected
 
 
+def only_identifies(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether what a credential keeps under a key only says where and as whom: `host`, `db_user`, `client_email`."""
+    words = plain_words(name)
+    return bool(words) and words[-1] in vocabulary.lexicon.identifying_heads
+
+
 READING_VERBS = (
     "get", "read", "fetch", "load", "retrieve", "lookup", "obtain", "request", "resolve", "access", "decrypt", "reveal",
 )  # fmt: skip
@@ -186,6 +192,8 @@ def _class_of(words: Words, lexicon: Lexicon) -> NameClass:
     head, before = words[-1], words[:-1]
     negative = any(word in lexicon.negative_anywhere for word in words)
     if _is_part_of_a_secret(words, lexicon):
+        return NameClass.NONE
+    if head == "secret" and before and before[-1] in lexicon.negative_before_secret:
         return NameClass.NONE
     if head in lexicon.strong_heads or (head in lexicon.pass_heads and _is_login_pass(before, lexicon)):
         return NameClass.WEAK if negative else NameClass.PASSWORD

@@ -5,9 +5,21 @@ from __future__ import annotations
 from secretlint.catalogue.schema import Source
 from secretlint.catalogue.terms import LabelKind, Root
 from secretlint.catalogue.terms import Strength as RowStrength
-from secretlint.credentials.words import is_connection_name
+from secretlint.credentials.words import is_connection_name, only_identifies
 from secretlint.flow.containers import as_dict
-from secretlint.flow.domain import CLEAN, NO_FIELDS, SELF, UNKNOWN, UNKNOWN_REFERENT, Value, being, join, read, write
+from secretlint.flow.domain import (
+    CLEAN,
+    NO_FIELDS,
+    SELF,
+    UNKNOWN,
+    UNKNOWN_REFERENT,
+    Value,
+    being,
+    join,
+    only,
+    read,
+    write,
+)
 from secretlint.flow.labels import (
     Class,
     Function,
@@ -42,6 +54,9 @@ def get_field(run: Run, value: Value, key: Key, node: Node, *, naming: bool = Tr
     if key == ".__dict__":
         return as_dict(value)
     result = read(value, key)
+    if result.labels and key not in value.fields and key[0] == "[" and _only_identifies(run, key):
+        # Of a credential as a whole (JSON, an item of a store) this part is none.
+        result = only(frozenset(label for label in result.labels if label.kind is Kind.PLACEHOLDER))
     if value.referents:
         known = key in value.fields
         for referent in value.referents:
@@ -56,6 +71,11 @@ def get_field(run: Run, value: Value, key: Key, node: Node, *, naming: bool = Tr
         if label is not None:
             result = Value(result.labels | {label}, result.fields, result.referents, result.text)
     return result
+
+
+def _only_identifies(run: Run, key: Key) -> bool:
+    name = key_name(key)
+    return bool(name) and only_identifies(name, run.world.vocabulary)
 
 
 def _is_method(run: Run, referent: Referent, found: Value, key: Key) -> bool:

@@ -26,6 +26,7 @@ WEAK = """
 """
 NOTHING = """
     password_file passwordFile PGPASSFILE password_hash password_column password_policy secret_name secret_arn
+    credentials_secret azure_key_vault_secret
     secret_path secrets_dir api_key_name key key_column primary_key sort_key cache_key public_key partition_key
     result_storage_key idempotency_key aws_access_key_id client_id token_type token_url token_count MAX_TOKENS
     next_token page_token sync_token csrf_token CSRFMIDDLEWARETOKEN csrfmiddlewaretoken pad_token cursor_token
