@@ -11,8 +11,8 @@ import functools
 import itertools
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 _CLASSES = {
     "alnum": "0-9A-Za-z",
@@ -30,41 +30,91 @@ _CLASSES = {
 }
 
 
+_NOTHING = (-1, False)
+_SPECIAL = frozenset("*?[\\")
+
+
 class _NeverMatchesError(Exception):
     """What git reads as a pattern that nothing matches: an open bracket, a lone backslash at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    regex: re.Pattern[str]
+class _Pattern(NamedTuple):
+    text: str
+    matches: Callable[[str], object]
     negated: bool
     directories_only: bool
     on_name: bool
 
 
+class _Expression:
+    """A pattern that needs an expression: compiled when the first text begins as it does."""
+
+    __slots__ = ("_beginning", "_expression", "_fullmatch")
+
+    def __init__(self, beginning: str, expression: str) -> None:
+        """`beginning` is what stands before the first special character."""
+        self._beginning = beginning
+        self._expression = expression
+        self._fullmatch: Callable[[str], object] | None = None
+
+    def matches(self, text: str) -> object:
+        """Whether it matches all of the text."""
+        if not text.startswith(self._beginning):
+            return False
+        if self._fullmatch is None:
+            self._fullmatch = re.compile(self._expression, re.DOTALL).fullmatch
+        return self._fullmatch(text)
+
+
+class _Table:
+    """Patterns in order: those that are plain names or paths are looked up, only the others are tried."""
+
+    __slots__ = ("_names", "_paths", "_tried")
+
+    def __init__(self, patterns: Sequence[_Pattern]) -> None:
+        self._names: dict[str, tuple[int, bool]] = {}
+        self._paths: dict[str, tuple[int, bool]] = {}
+        self._tried: list[tuple[int, _Pattern]] = []
+        for place, pattern in enumerate(patterns):
+            if _SPECIAL.isdisjoint(pattern.text):
+                (self._names if pattern.on_name else self._paths)[pattern.text] = (place, not pattern.negated)
+            else:
+                self._tried.append((place, pattern))
+        self._tried.reverse()
+
+    def __bool__(self) -> bool:
+        return bool(self._names or self._paths or self._tried)
+
+    def decision(self, path: str) -> bool | None:
+        """What the last pattern says that matches."""
+        name = path[path.rfind("/") + 1 :]
+        last, said = max(self._names.get(name, _NOTHING), self._paths.get(path, _NOTHING))
+        for place, pattern in self._tried:
+            if place < last:
+                break
+            if pattern.matches(name if pattern.on_name else path):
+                return not pattern.negated
+        return None if last < 0 else said
+
+
 class Patterns:
     """The patterns of one file or list, in order: the last that matches decides."""
 
-    __slots__ = ("_patterns",)
+    __slots__ = ("_of_directories", "_of_files")
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Compile `lines`; blank ones, comments and patterns that never match are dropped."""
-        self._patterns = [pattern for line in lines if (pattern := _compile(line)) is not None]
-        self._patterns.reverse()
+        patterns = [pattern for line in lines if (pattern := _compile(line)) is not None]
+        self._of_directories = _Table(patterns)
+        self._of_files = _Table([pattern for pattern in patterns if not pattern.directories_only])
 
     def __bool__(self) -> bool:
         """Whether there is any pattern."""
-        return bool(self._patterns)
+        return bool(self._of_directories)
 
     def decision(self, path: str, is_directory: bool) -> bool | None:
         """Whether `path` (relative, `/`) itself is matched; False where a `!` pattern matches, None where none does."""
-        name = path[path.rfind("/") + 1 :]
-        for pattern in self._patterns:
-            if pattern.directories_only and not is_directory:
-                continue
-            if pattern.regex.fullmatch(name if pattern.on_name else path):
-                return not pattern.negated
-        return None
+        return (self._of_directories if is_directory else self._of_files).decision(path)
 
     def covers(self, path: str, is_directory: bool = False) -> bool:
         """Whether `path` or a directory above it is matched."""
@@ -82,8 +132,7 @@ def compiled(lines: tuple[str, ...]) -> Patterns:
     return Patterns(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class PathPatterns:
+class PathPatterns(NamedTuple):
     """Patterns of a setting and the directory that they are relative to."""
 
     base: str
@@ -141,11 +190,23 @@ def _compile(line: str) -> _Pattern | None:
     on_name = "/" not in body
     if not body:
         return None
+    glob = body if on_name else body.removeprefix("/")
+    matches = _matcher(glob, on_name)
+    return None if matches is None else _Pattern(glob, matches, negated, directories_only, on_name)
+
+
+def _matcher(glob: str, on_name: bool) -> Callable[[str], object] | None:
+    """Tells what a pattern matches; None if it never matches. Names and endings need no expression."""
+    if _SPECIAL.isdisjoint(glob):
+        return glob.__eq__
+    if on_name and glob[0] == "*" and _SPECIAL.isdisjoint(glob[1:]):
+        ending = glob[1:]
+        return lambda name: name.endswith(ending)
     try:
-        expression = _translated(body if on_name else body.removeprefix("/"))
+        expression = _translated(glob)
     except _NeverMatchesError:
         return None
-    return _Pattern(re.compile(expression, re.DOTALL), negated, directories_only, on_name)
+    return _Expression(glob[: min(map(glob.find, _SPECIAL.intersection(glob)))], expression).matches
 
 
 def _without_trailing_blanks(line: str) -> str:

@@ -6,6 +6,7 @@ Not the user's own excludes file: a run must not depend on whose machine it is o
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from secretlint.patterns import Patterns, relative_to
 
@@ -22,16 +23,25 @@ class IgnoreFiles:
         """Read nothing yet."""
         self._below: dict[tuple[str, str], tuple[tuple[str, Patterns], ...]] = {}
 
-    def ignores(self, root: str, path: str, is_directory: bool) -> bool:
-        """Whether git would ignore `path` (absolute) itself, if nothing above it is ignored.
+    def judge(self, root: str, directory: str) -> Callable[[str, bool], bool] | None:
+        """Tells whether git would ignore a name in `directory` (absolute; whether it is a directory), if it ignores
+        nothing above it; None where there is nothing that it ignores.
 
         The deepest ignore file with a pattern that matches decides, `.git/info/exclude` last.
         """
-        for base, patterns in self.patterns_in(root, os.path.dirname(path)):
-            decision = patterns.decision(relative_to(path, base) or "", is_directory)
-            if decision is not None:
-                return decision
-        return False
+        found = self.patterns_in(root, directory)
+        if not found:
+            return None
+        below = [(_prefix(directory, base), patterns) for base, patterns in found]
+
+        def ignores(name: str, is_directory: bool) -> bool:
+            for prefix, patterns in below:
+                decision = patterns.decision(prefix + name, is_directory)
+                if decision is not None:
+                    return decision
+            return False
+
+        return ignores
 
     def patterns_in(self, root: str, directory: str) -> tuple[tuple[str, Patterns], ...]:
         """The ignore files that count in `directory`, the deepest first: its own and those up to the project root."""
@@ -50,6 +60,12 @@ class IgnoreFiles:
     def _excluded(self, root: str) -> tuple[tuple[str, Patterns], ...]:
         patterns = _read(os.path.join(root, ".git", "info", "exclude"))
         return ((root, patterns),) if patterns else ()
+
+
+def _prefix(directory: str, base: str) -> str:
+    """What stands before the names of a directory in their path from `base`."""
+    relative = relative_to(directory, base)
+    return f"{relative}/" if relative else ""
 
 
 def _read(path: str) -> Patterns | None:

@@ -60,6 +60,12 @@ def plant(root: Path, tree: Mapping[str, object]) -> None:
     (root / ".git" / "info" / "exclude").write_text(str(tree["exclude"]), encoding="utf-8", newline="")
 
 
+def judged(ignore_files: IgnoreFiles, root: str, path: str, is_directory: bool) -> bool:
+    directory, name = os.path.split(path)
+    judge = ignore_files.judge(root, directory)
+    return judge is not None and judge(name, is_directory)
+
+
 def ignored_by_us(root: str) -> Iterator[str]:
     """The ignored paths, with all that is below an ignored directory."""
     ignore_files = IgnoreFiles()
@@ -69,7 +75,7 @@ def ignored_by_us(root: str) -> Iterator[str]:
         for entry in os.scandir(directory):
             if entry.name == ".git":
                 continue
-            ignored = above or ignore_files.ignores(root, entry.path, entry.is_dir())
+            ignored = above or judged(ignore_files, root, entry.path, entry.is_dir())
             if ignored:
                 yield os.path.relpath(entry.path, root)
             if entry.is_dir():
@@ -105,7 +111,7 @@ def test_git_ignores_the_same(tree: Mapping[str, object], tmp_path: Path) -> Non
 
 
 def ignores(root: Path, path: str, is_directory: bool = False) -> bool:
-    return IgnoreFiles().ignores(str(root), str(root / path), is_directory)
+    return judged(IgnoreFiles(), str(root), str(root / path), is_directory)
 
 
 def test_the_deepest_file_decides(tmp_path: Path) -> None:
