@@ -9,8 +9,8 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from secretlint.credentials.data import Lexicon, lexicon
 
@@ -32,8 +32,7 @@ class NameClass(enum.Enum):
         return self in (NameClass.PASSWORD, NameClass.KEY, NameClass.TOKEN)
 
 
-@dataclass(frozen=True, slots=True)
-class NameMeaning:
+class NameMeaning(NamedTuple):
     """The class of a name, the words that led to it (trailing ones dropped), and whether it names several."""
 
     name_class: NameClass
@@ -46,13 +45,18 @@ class NameMeaning:
         return self.words[-1] if self.words else ""
 
 
-@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The lexicon and the user's own names, each a sequence of words. Compared by identity; build it once a run."""
 
-    lexicon: Lexicon
-    secret_names: tuple[Words, ...] = ()
-    public_names: tuple[Words, ...] = ()
+    __slots__ = ("lexicon", "public_names", "secret_names")
+
+    def __init__(
+        self, lexicon: Lexicon, secret_names: tuple[Words, ...] = (), public_names: tuple[Words, ...] = ()
+    ) -> None:
+        """Use `build_vocabulary`."""
+        self.lexicon = lexicon
+        self.secret_names = secret_names
+        self.public_names = public_names
 
 
 def build_vocabulary(secret_names: Iterable[str] = (), public_names: Iterable[str] = ()) -> Vocabulary:

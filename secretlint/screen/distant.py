@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from secretlint.screen import words
 from secretlint.screen.evidence import Evidence
 from secretlint.screen.expressions import literals
+from secretlint.screen.later import later
 from secretlint.screen.places import GAP, TooMuchError, bound
 
 _REACH = 300
@@ -16,19 +17,19 @@ _MOST_CALLS = 5_000
 
 _QUOTE_BEFORE = (b'"', b"'")
 _TEXT = rb"(?:\"\"\"|\'\'\'|[\"\'])(?P<text>(?:\\.|[^\"\'\\\n])*)(?:\"\"\"|\'\'\'|[\"\'])"
-_CHOICE_AFTER = re.compile(rb"\b(?:or|else)\b" + GAP + rb"\(*" + GAP + rb"(?=[rbufRBUF]{0,2}[\"'])")
-_CHOICE_BEFORE = re.compile(_TEXT + GAP + rb"\)*" + GAP + rb"(?:or\b|if\b[^:]{1,200}?\belse\b)")
-_NEXT_ARGUMENT = re.compile(rb"\\?[\"']" + GAP + rb"," + GAP)
-_MATCHED = re.compile(rb"(?:^|\n)[ \t]*match\b[^\n:]*\Z")
+_CHOICE_AFTER = later(rb"\b(?:or|else)\b" + GAP + rb"\(*" + GAP + rb"(?=[rbufRBUF]{0,2}[\"'])")
+_CHOICE_BEFORE = later(_TEXT + GAP + rb"\)*" + GAP + rb"(?:or\b|if\b[^:]{1,200}?\belse\b)")
+_NEXT_ARGUMENT = later(rb"\\?[\"']" + GAP + rb"," + GAP)
+_MATCHED = later(rb"(?:^|\n)[ \t]*match\b[^\n:]*\Z")
 """The subject of `match`: what its cases say is compared with it."""
 
-_VALUE = re.compile(rb"[\"']?\b[Vv]alue(?=[\"']?" + GAP + rb"[:=])")
-_HEADER = re.compile(rb"def[ \t]+(?P<name>\w+)" + GAP + rb"(?:\[[^\]\n]*\])?\(")
-_CLASS = re.compile(rb"class[ \t]+(?P<name>\w+)")
-_BRACKETS = re.compile(rb"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*|[()]")
-_FIELD = re.compile(GAP + rb":[^=]")
-_OPEN = re.compile(GAP + rb"\(")
-_OPEN_OF_METHOD = re.compile(rb"(?:" + GAP + rb"\." + GAP + rb"\w+)?" + GAP + rb"\(")
+_VALUE = later(rb"[\"']?\b[Vv]alue(?=[\"']?" + GAP + rb"[:=])")
+_HEADER = later(rb"def[ \t]+(?P<name>\w+)" + GAP + rb"(?:\[[^\]\n]*\])?\(")
+_CLASS = later(rb"class[ \t]+(?P<name>\w+)")
+_BRACKETS = later(rb"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*|[()]")
+_FIELD = later(GAP + rb":[^=]")
+_OPEN = later(GAP + rb"\(")
+_OPEN_OF_METHOD = later(rb"(?:" + GAP + rb"\." + GAP + rb"\w+)?" + GAP + rb"\(")
 _TYPED = tuple(word.encode() for word in sorted(words.TYPED_INTO))
 _FIELD_WORDS = tuple(word.encode() for word in sorted(words.PASSWORD_FIELD_WORDS))
 

@@ -5,15 +5,16 @@ It costs the lexicon (a TOML file, once a run), so that no clean file may need i
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
+
+from secretlint.screen.later import later
 
 if TYPE_CHECKING:
     from secretlint.credentials.words import Vocabulary
 
-_BRACES = re.compile(r"\{[^{}]*\}")
-_ESCAPED = re.compile(r"\\(['\"nrt])")
+_BRACES = later(r"\{[^{}]*\}")
+_ESCAPED = later(r"\\(['\"nrt])")
 _BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
 _READERS = ("get_", "load_", "read_", "fetch_", "retrieve_", "resolve_")
 

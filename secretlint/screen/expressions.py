@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from secretlint.screen import words
+from secretlint.screen.later import later
 
 MAXIMUM_TOKENS = 3000
 
-_TOKEN = re.compile(
+_TOKEN = later(
     rb"(?P<gap>[ \t\r\n\f]+|\\\r?\n|#[^\n]*)"
     rb"|(?P<prefix>[rRbBuUfFtT]{0,2})"
     rb"(?:(?P<triple>\"\"\"|''')(?P<long>(?:\\.|(?!(?P=triple)).)*)(?P=triple)"
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 # Within brackets that were opened before the scan, a line may go on with these.
-_GOES_ON = re.compile(rb"[ \t\r\n]*(?:#|\w{0,2}[\"']|(?:or|and)\b|else\b(?!\s*:)|if\b[^\n:]{1,200}\n|[+.%])")
+_GOES_ON = later(rb"[ \t\r\n]*(?:#|\w{0,2}[\"']|(?:or|and)\b|else\b(?!\s*:)|if\b[^\n:]{1,200}\n|[+.%])")
 _OPERATORS = frozenset((b"if", b"else", b"or", b"and", b"not", b"in", b"is", b"await", b"lambda", b"return", b"yield"))
 _GROUP, _LIST, _DICT, _CALL, _OPAQUE = range(5)
 

@@ -33,22 +33,8 @@ IS_PART = frozenset(_CHARACTERS)
 _PARTS = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|[^\W\d_]+|\d+")
 
 
-def _any_of(texts: Iterable[str]) -> str:
-    """An expression for any of the texts, branching once a letter: an alternation tries each at every place."""
-    branches: dict[str, list[str]] = {}
-    for text in sorted(set(texts)):
-        branches.setdefault(text[:1], []).append(text[1:])
-    if "" in branches:
-        return ""
-    parts = [re.escape(first) + (_any_of(rest) if rest != [""] else "") for first, rest in branches.items()]
-    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
-
-
-_ANCHOR = re.compile(
-    _any_of((*words.ANCHORS, "SG.", "pypi-AgE", "sq0csp-", "GR1348941", "A3T")).encode()
-    # What detect-secrets knows and our shapes do not; `SG.` and its neighbours above as well.
-    + rb"|[MNO][\w-]{23,25}\.[\w-]{6}\."
-)
+# What detect-secrets knows and our shapes do not is added here, and where the words are generated.
+_ANCHOR = re.compile(words.ANCHOR.encode() + rb"|[MNO][\w-]{23,25}\.[\w-]{6}\.")
 _DIGITS = re.compile(rb"(?<=\n)\d{8,10}(?=\n)")
 _TELEGRAM = re.compile(r"(?:\S*/bot)?\d{8,10}")
 _BOT = b"/bot"

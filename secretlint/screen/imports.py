@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_FROM = re.compile(
+from secretlint.screen.later import later
+
+_FROM = later(
     rb"^[ \t]*from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]+import[ \t\\\r\n]*(?P<names>\([^)]*\)|[^\n;]*)"
     rb"|^[ \t]*import[ \t]+(?P<modules>[^\n;#]*)",
     re.MULTILINE,
 )
-_NAME = re.compile(rb"\w+|\*")
-_COMMENT = re.compile(rb"#[^\r\n]*")
+_NAME = later(rb"\w+|\*")
+_COMMENT = later(rb"#[^\r\n]*")
 
 
 class ImportStatement(NamedTuple):

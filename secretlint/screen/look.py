@@ -28,33 +28,34 @@ from secretlint.screen.identifiers import (
     WORKFLOW,
     Identifiers,
 )
+from secretlint.screen.later import later
 from secretlint.screen.places import GAP, Texts, TooMuchError, bound, piece_around, places
 
-_OPEN = re.compile(GAP + rb"\(")
-_WORD_BEFORE = re.compile(rb"[A-Za-z]+$")
-_KEY_AND_QUOTE = re.compile(rb"keys?(?:[ ]\w{1,20})?(?=\\?[\"'])", re.IGNORECASE)
-_PRIVATE_KEY = re.compile(rb"[^-]{0,40}PRIVATE KEY.{0,400}?[A-Za-z0-9+/=]{40}", re.DOTALL)
+_OPEN = later(GAP + rb"\(")
+_WORD_BEFORE = later(rb"[A-Za-z]+$")
+_KEY_AND_QUOTE = later(rb"keys?(?:[ ]\w{1,20})?(?=\\?[\"'])", re.IGNORECASE)
+_PRIVATE_KEY = later(rb"[^-]{0,40}PRIVATE KEY.{0,400}?[A-Za-z0-9+/=]{40}", re.DOTALL)
 _LONGEST_URL = 300
-_FILLED = re.compile(rb"[^\"'\n]{0,300}[\"']" + GAP + rb"\)?" + GAP + rb"(?:%|\.format)")
-_HEADER_NAME = re.compile(rb"(?i:-key|-token|-secret|-password|apikey)$")
+_FILLED = later(rb"[^\"'\n]{0,300}[\"']" + GAP + rb"\)?" + GAP + rb"(?:%|\.format)")
+_HEADER_NAME = later(rb"(?i:-key|-token|-secret|-password|apikey)$")
 _SHORTEST_HEADER = 12
 _CONNECTION_KEYS = tuple(key.replace(" ", "_").encode() + b"=" for key in sorted(words.CONNECTION_KEYS))
-_JOINT = re.compile(rb"[\"']" + GAP + rb"\+?" + GAP + rb"[rbuRBUfF]{0,2}[\"']")
+_JOINT = later(rb"[\"']" + GAP + rb"\+?" + GAP + rb"[rbuRBUfF]{0,2}[\"']")
 """Between two literals that become one text."""
 
-_EASY_CONNECT = re.compile(rb"\w/[^\s/@:]{6,}\Z")
-_PARAMETER = re.compile(rb"[?&]([A-Za-z\x80-\xff][\w.\-\x80-\xff]{0,60})=([^&\s'\"<>#;]{3,300})")
-_PARAMETER_TO_FILL = re.compile(rb"[?&]([A-Za-z\x80-\xff][\w.\-\x80-\xff]{0,60})=(?=[%{\"'])")
-_ANNOTATED = re.compile(rb"([A-Za-z_]\w*)\s*:[^=\n]{0,200}$")
-_TEXT_VALUE = re.compile(rb"(?P<operator>\s?=\s?|:[ ]?|[ ])\\?[\"']?(?P<value>[^\s\"';,&|)]{3,})")
-_SQL_VALUE = re.compile(rb"\s*=?\s*\\?'")
-_HEADER_VALUE = re.compile(rb"[ =]+(?:token=|[\"'])?([^\s'\",]{3,})")
-_LINE_VALUE = re.compile(rb"(?:\\?[\"'])?[ \t]*[:=][ \t]*(?:\\?[\"'])?(?P<value>[^\s\"',;#]{6,})")
-_COMMANDS = re.compile(
+_EASY_CONNECT = later(rb"\w/[^\s/@:]{6,}\Z")
+_PARAMETER = later(rb"[?&]([A-Za-z\x80-\xff][\w.\-\x80-\xff]{0,60})=([^&\s'\"<>#;]{3,300})")
+_PARAMETER_TO_FILL = later(rb"[?&]([A-Za-z\x80-\xff][\w.\-\x80-\xff]{0,60})=(?=[%{\"'])")
+_ANNOTATED = later(rb"([A-Za-z_]\w*)\s*:[^=\n]{0,200}$")
+_TEXT_VALUE = later(rb"(?P<operator>\s?=\s?|:[ ]?|[ ])\\?[\"']?(?P<value>[^\s\"';,&|)]{3,})")
+_SQL_VALUE = later(rb"\s*=?\s*\\?'")
+_HEADER_VALUE = later(rb"[ =]+(?:token=|[\"'])?([^\s'\",]{3,})")
+_LINE_VALUE = later(rb"(?:\\?[\"'])?[ \t]*[:=][ \t]*(?:\\?[\"'])?(?P<value>[^\s\"',;#]{6,})")
+_COMMANDS = later(
     rb"\bcurl\b|\bsshpass\b|\b(?:docker|podman|az) login\b|\bsnowsql\b|\bsudo\s|\bmysql(?:dump|admin|import)?\s"
     rb"|(?i:identified\s+(?:with\s+\w+\s+)?by)\s*\\?'"
 )
-_WORKFLOW = re.compile(
+_WORKFLOW = later(
     # A decorator or its call, a flow of Prefect 1, an alias, a class that Prefect runs or saves, a block's load.
     rb"^[ \t]*@(?:[\w.]+\.)?(?:flow|task|materialize)\b|^[ \t]*\w+[ \t]*=[ \t]*(?:[\w.]+\.)?(?:flow|task)\("
     rb"|\bFlow\(|\b(?:flow|task|materialize|Flow|Task|Block)[ \t]+as[ \t]"
@@ -64,10 +65,10 @@ _WORKFLOW = re.compile(
     rb"|\bfrom[ \t]+prefect[\w.]*[ \t]+import[^#\n]*\bSecret\b",
     re.MULTILINE,
 )
-_GIVING = re.compile(rb"\b[A-Z]\w*\.a?load\(|\bcontext\.get\(|environ|getenv|\benv\b|\bconfig\(|dotenv")
+_GIVING = later(rb"\b[A-Z]\w*\.a?load\(|\bcontext\.get\(|environ|getenv|\benv\b|\bconfig\(|dotenv")
 """A block is loaded; the secrets of Prefect 1's context; the environment, which may hold logins under other names."""
 
-_QUOTED_PASS = re.compile(rb"[\"']pass[\"']")
+_QUOTED_PASS = later(rb"[\"']pass[\"']")
 OWN_SINK = 1 << 20
 """The flag of a file that names a sink of the user's own rows."""
 

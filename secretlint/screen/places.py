@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
 from secretlint.screen import words
 from secretlint.screen.expressions import Found, literals
 from secretlint.screen.identifiers import IS_PART
+from secretlint.screen.later import later
 
 GAP = rb"(?:[ \t\r\n\f]|\\\r?\n|#[^\n]{0,300}\n){0,200}"
 """What Python allows between two tokens in brackets, bounded: else a file of blanks would take quadratic time."""
 
-_AFTER = re.compile(
+_AFTER = later(
     # A quoted name may go on behind a blank: `"password for mail"`.
     rb"(?P<quote>(?:[ ][\w.\- ]{0,60})?\\?(?:\"\"\"|'''|[\"']))?"
     + GAP
@@ -21,16 +21,16 @@ _AFTER = re.compile(
     + GAP
     + rb"(?P<operator>==|!=|:=|\+?=|:|,)?"
 )
-_ANNOTATION = re.compile(rb"(?:\\\r?\n|[^=\n,()\[\]{}]|\[[^=]{0,200}?\]){0,120}(?<![=!<>:])=(?!=)")
-_TARGETS = re.compile(rb"[\w.\[\]\"',\s\\*)\x80-\xff]{0,300}?(?<![=!<>:])=(?!=)")
-_LINE_OF_TARGETS = re.compile(rb"[ \t]*[(\[]?[\w.,\s*\[\]\"'\x80-\xff]*")
-_REVERSED = re.compile(rb"[\"']" + GAP + rb"(?:==|!=)" + GAP + rb"[\w.()\[\]\"'\x80-\xff]*$")
-_LAST_NAME = re.compile(rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*$")
-_DEFAULT = re.compile(
+_ANNOTATION = later(rb"(?:\\\r?\n|[^=\n,()\[\]{}]|\[[^=]{0,200}?\]){0,120}(?<![=!<>:])=(?!=)")
+_TARGETS = later(rb"[\w.\[\]\"',\s\\*)\x80-\xff]{0,300}?(?<![=!<>:])=(?!=)")
+_LINE_OF_TARGETS = later(rb"[ \t]*[(\[]?[\w.,\s*\[\]\"'\x80-\xff]*")
+_REVERSED = later(rb"[\"']" + GAP + rb"(?:==|!=)" + GAP + rb"[\w.()\[\]\"'\x80-\xff]*$")
+_LAST_NAME = later(rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*$")
+_DEFAULT = later(
     rb"\b(?:" + b"|".join(word.encode() for word in sorted(words.DEFAULT_KEYWORDS)) + rb")\b" + GAP + rb"="
 )
-_RETURN = re.compile(rb"\breturn\b")
-_NEXT_DEFINITION = re.compile(rb"\n(?:class|def|async def|@)\b")
+_RETURN = later(rb"\breturn\b")
+_NEXT_DEFINITION = later(rb"\n(?:class|def|async def|@)\b")
 _LONGEST_FUNCTION = 20_000
 _LONGEST_LINE = 2_000
 _LONGEST_CALL = 2_000
@@ -120,7 +120,7 @@ def _returned(data: bytes, end: int) -> Iterator[Found | None]:
             yield found
 
 
-_OUTSIDE = re.compile(rb"(?:[^\"'#\n]|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')*")
+_OUTSIDE = later(rb"(?:[^\"'#\n]|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')*")
 
 
 class Texts:

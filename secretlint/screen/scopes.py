@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -47,7 +46,6 @@ class WholeFileError(Exception):
     """Nothing less than the whole file can be told to matter."""
 
 
-@dataclass(slots=True, eq=False)
 class Function:
     """A function or lambda; `prefix` makes its names keys.
 
@@ -55,18 +53,20 @@ class Function:
     within a method.
     """
 
-    name: str
-    prefix: str
-    parent: Function | None
-    parameters: tuple[str, ...]
-    class_name: str = ""
-    own_name: str = ""
-    own_class: str = ""
-    is_static: bool = False
-    may_be_wrapped: bool = False
-    has_template: bool = False
-    names: set[str] = field(default_factory=set)
-    keys: dict[str, str] = field(default_factory=dict)
+    def __init__(self, name: str, prefix: str, parent: Function | None, parameters: tuple[str, ...]) -> None:
+        """Nothing is known yet but the parameters."""
+        self.name = name
+        self.prefix = prefix
+        self.parent = parent
+        self.parameters = parameters
+        self.class_name = ""
+        self.own_name = ""
+        self.own_class = ""
+        self.is_static = False
+        self.may_be_wrapped = False
+        self.has_template = False
+        self.names = set(parameters)
+        self.keys: dict[str, str] = {}
 
 
 class Scopes:
@@ -299,7 +299,7 @@ class Scopes:
         names = [each.arg for each in every]
         names += [each.arg for each in (arguments.vararg, arguments.kwarg) if each is not None]
         prefix = f"{len(self.functions)}:"
-        function = Function(name, prefix, parent, tuple(names), names=set(names))
+        function = Function(name, prefix, parent, tuple(names))
         if parent is not None:
             function.own_name, function.own_class = parent.own_name, parent.own_class
         self.functions[node] = function

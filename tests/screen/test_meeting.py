@@ -40,7 +40,7 @@ def meets(source: str) -> bool:
 
 
 def found(paths: list[Path], root: Path, *, rule_out: bool) -> list[tuple[object, ...]]:
-    files = [FoundFile(path, path.relative_to(root).as_posix(), named=True) for path in paths]
+    files = [FoundFile(str(path), path.relative_to(root).as_posix(), named=True) for path in paths]
     report: Report = check(files, SettingsResolver(EVERYTHING, isolated=True), CheckOptions(rule_out=rule_out))
     return [(each.code, each.locations, each.message, each.confidence) for each in report.findings]
 

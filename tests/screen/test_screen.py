@@ -21,7 +21,14 @@ from secretlint.syntax.lower import lower
 from secretlint.syntax.names import Names
 from secretlint.syntax.parse import Unparsable, parse
 from tests.fakes import fake, fill, kinds
-from tests.screen.generate import FLOW_TARGET, TARGET, generated, generated_for_flows
+from tests.screen.generate import (
+    FLOW_TARGET,
+    LEXICON_TARGET,
+    TARGET,
+    generated,
+    generated_for_flows,
+    generated_lexicon,
+)
 
 
 @cache
@@ -45,7 +52,8 @@ def keeps(source: str) -> bool:
 
 
 def test_the_generated_words_are_fresh() -> None:
-    for target, text in ((TARGET, generated()), (FLOW_TARGET, generated_for_flows())):
+    modules = ((TARGET, generated()), (FLOW_TARGET, generated_for_flows()), (LEXICON_TARGET, generated_lexicon()))
+    for target, text in modules:
         assert target.read_text(encoding="utf-8") == text, "run: python -m tests.screen.generate"
 
 
