@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from secretlint.cli.dispatch import COMMANDS
+from secretlint.cli.commands import COMMANDS
 from secretlint.cli.options import option_groups
 
 HEAD = """# Command line

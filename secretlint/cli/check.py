@@ -1,11 +1,9 @@
-"""`secretlint [check]`: arguments in, exit code out."""
+"""A check: arguments in, exit code out."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-
-import click
 
 from secretlint.cli.arguments import Arguments
 from secretlint.cli.combinations import is_informing, refuse_contradictions
@@ -13,22 +11,10 @@ from secretlint.cli.console import say
 from secretlint.cli.destination import check_destination
 from secretlint.cli.errors import CommandError
 from secretlint.cli.exit_codes import CLEAN, FAILED, FOUND
-from secretlint.cli.help import GroupedCommand
-from secretlint.cli.options import option_groups, paths_argument
 from secretlint.cli.reminder import remind_of_project
 from secretlint.cli.request import Work
 from secretlint.model import Report, Severity
 from secretlint.settings.errors import SettingsError
-
-USAGE = "[check] [OPTIONS] [PATHS]..."
-PURPOSE = """Find hard-coded credentials and escaping secrets in Prefect workflow code.
-
-PATHS are files, directories, or - (stdin, alone); without any, the current directory."""
-
-
-def command() -> click.Command:
-    """The command as click knows it."""
-    return GroupedCommand("check", USAGE, option_groups(), [paths_argument()], _callback, PURPOSE, _closing)
 
 
 def run(arguments: Arguments) -> int:
@@ -99,18 +85,3 @@ def _code(arguments: Arguments, work: Work) -> int:
     if arguments.fix_only or arguments.diff:
         return CLEAN
     return exit_code(work.report, exit_zero=arguments.exit_zero)
-
-
-def _callback(**parameters: object) -> int:
-    return run(Arguments(**parameters))  # type: ignore[arg-type]  # click names them as the fields are named
-
-
-def _closing() -> str:
-    from secretlint.report import format_names
-
-    return (
-        f"Formats: {', '.join(format_names())}.\n\n"
-        "Exit codes: 0 nothing to report, 1 findings, 2 the run failed, 130 interrupted.\n\n"
-        "Environment: SECRETLINT_OUTPUT_FORMAT, SECRETLINT_CONFIG, SECRETLINT_CACHE_DIR, SECRETLINT_NO_CACHE, "
-        "SECRETLINT_JOBS, NO_COLOR, FORCE_COLOR."
-    )

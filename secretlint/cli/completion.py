@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
-from secretlint.cli.dispatch import completion_variable
+from secretlint.cli.program import completion_variable
 
 
 def completion_script(command: click.Command, program: str, shell: str) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-import click
-
 from secretlint.cli.arguments import Arguments
 from secretlint.cli.destination import deliver
 from secretlint.cli.errors import CommandError
@@ -54,8 +52,10 @@ def _version() -> str:
 
 
 def _completion(shell: str) -> str:
+    import click
+
     from secretlint.cli.completion import completion_script
-    from secretlint.cli.dispatch import program_name
+    from secretlint.cli.program import program_name
 
     return completion_script(click.get_current_context().command, program_name(), shell)
 

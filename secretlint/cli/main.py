@@ -24,7 +24,7 @@ def main() -> NoReturn:
     if code == INTERRUPTED:
         # Threads may still parse; nobody waits for them.
         os._exit(INTERRUPTED)
-    sys.exit(code)
+    _leave(code)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -40,6 +40,20 @@ def run(argv: Sequence[str]) -> int:
 
         _say(describe(error, with_frames=_is_very_verbose(argv)))
         return FAILED
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process: at once if nobody waits for its end. To take the modules apart is a tenth of a clean run."""
+    import atexit
+
+    # Threads and worker processes wait there, and so does who measures coverage.
+    if "threading" not in sys.modules and not atexit._ncallbacks():
+        with suppress(OSError, ValueError):
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:
+                    stream.flush()
+            os._exit(code)
+    sys.exit(code)
 
 
 def _hush_warnings() -> None:

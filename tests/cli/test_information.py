@@ -10,7 +10,7 @@ import click
 import pytest
 
 import secretlint
-from secretlint.cli.check import command
+from secretlint.cli.check_command import command
 from secretlint.cli.main import run
 from secretlint.report import format_names
 from secretlint.rules import all_rules

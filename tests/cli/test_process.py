@@ -17,7 +17,30 @@ from tests.fakes import fake
 
 LEAK = f'password = "{fake("password-random")}"\n'
 CLEAN = "from prefect import flow\n\n\n@flow\ndef etl():\n    return 1\n"
-HEAVY = ("libcst", "detect_secrets", "pathspec", "json", "tomllib", "tomli", "multiprocessing", "sqlite3", "asyncio")
+HEAVY = (
+    *(
+        "libcst",
+        "detect_secrets",
+        "click",
+        "pathspec",
+        "json",
+        "tomllib",
+        "tomli",
+        "multiprocessing",
+        "sqlite3",
+        "asyncio",
+    ),
+    *("dataclasses", "inspect", "hashlib", "datetime", "threading", "subprocess", "logging", "secretlint.rules"),
+)
+READS_A_SECRET = """\
+from prefect import flow
+from prefect.blocks.system import Secret
+
+
+@flow
+def etl():
+    connect(password=Secret.load("warehouse").get())
+"""
 SHOW_MODULES = """\
 import sys
 from secretlint.cli.main import run
@@ -42,6 +65,16 @@ def modules_after(folder: Path, *arguments: str) -> set[str]:
 
 
 def test_a_clean_run_imports_nothing_heavy(folder: Path) -> None:
+    assert modules_after(folder, "clean.py").isdisjoint(HEAVY)
+
+
+def test_the_version_is_told_without_the_engine(folder: Path) -> None:
+    modules = modules_after(folder, "--version")
+    assert modules.isdisjoint({*HEAVY, "secretlint.engine", "secretlint.screen"})
+
+
+def test_a_file_that_reads_a_secret_takes_a_second_look_and_no_more(folder: Path) -> None:
+    (folder / "clean.py").write_text(READS_A_SECRET)
     assert modules_after(folder, "clean.py").isdisjoint(HEAVY)
 
 
