@@ -99,4 +99,4 @@ def _written(case: Case, token: str, root: Path) -> FoundFile:
     settings = [setting.replace(PLACEHOLDER, token) for setting in _SETTING.findall(text)]
     if settings:
         (place.parent / ".env").write_text("\n".join(settings) + "\n", "utf-8")
-    return FoundFile(place, case.path, named=True)
+    return FoundFile(str(place), case.path, named=True)

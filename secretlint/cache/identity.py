@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import fields
 from importlib.machinery import PathFinder
 from pathlib import Path
 
 import secretlint
+from secretlint.cache.stamp import digest_of
 from secretlint.patterns import PathPatterns
 from secretlint.settings.schema import PerFileIgnore, RuleSelector, Settings
 
@@ -64,18 +64,16 @@ def settings_identity(settings: Settings, *, follows_flows: bool) -> bytes:
     parts = _parts(settings, follows_flows)
     if parts == _parts(Settings(root=settings.root), follows_flows):
         return kind
-    import hashlib
-
-    digest = hashlib.blake2b(repr(parts).encode("utf-8", "surrogateescape"), digest_size=8)
-    for path in settings.catalogue:
-        digest.update(path.read_bytes() + b"\0")
-    return kind + b" " + digest.hexdigest().encode()
+    texts = [repr(parts).encode("utf-8", "surrogateescape"), *(path.read_bytes() for path in settings.catalogue)]
+    return kind + b" " + digest_of(b"\0".join(texts), 8)
 
 
 def _parts(settings: Settings, follows_flows: bool) -> tuple[object, ...]:
     later = _LATER if follows_flows else _LATER | _ABOUT_FLOWS
     root = str(settings.root)
-    return tuple(_plain(getattr(settings, field.name), root) for field in fields(settings) if field.name not in later)
+    return tuple(
+        _plain(value, root) for name, value in zip(settings._fields, settings, strict=True) if name not in later
+    )
 
 
 def _plain(value: object, root: str) -> object:

@@ -7,6 +7,8 @@ import stat
 import sys
 from contextlib import suppress
 
+from secretlint.cache.stamp import digest_of
+
 DIRECTORY = ".secretlint_cache"
 _FILE = "findings"
 _TAG = "CACHEDIR.TAG"
@@ -27,9 +29,7 @@ def cache_file(root: str, directory: str) -> str:
     """The cache file of the project at `root`; elsewhere than in it a directory may hold those of many projects."""
     if directory == os.path.join(root, DIRECTORY):
         return os.path.join(directory, _FILE)
-    import hashlib
-
-    project = hashlib.blake2b(os.fsencode(root), digest_size=8).hexdigest()
+    project = digest_of(os.fsencode(root), 8).decode()
     return os.path.join(directory, f"{_FILE}-{project}")
 
 

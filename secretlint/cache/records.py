@@ -1,7 +1,5 @@
 """What is kept of a file and of a project: findings with names and places, never a value, never a line of source."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from secretlint.model import Finding, Span

@@ -4,8 +4,6 @@ Files that were read for what they do, names that resolved to no file, and files
 name can only appear in a directory whose times move, so that few of them are looked up again.
 """
 
-from __future__ import annotations
-
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Mapping

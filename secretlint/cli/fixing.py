@@ -6,7 +6,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from secretlint.cli.arguments import Arguments
@@ -43,7 +42,7 @@ def run_fixes(arguments: Arguments, asked: Asked, progress: Progress | None) -> 
 
     def options_for(given: Mapping[str, bytes], suggest: Suggest) -> CheckOptions:
         options = asked.options()
-        return replace(options, given={**options.given, **given}, suggest=suggest)
+        return options._replace(given={**options.given, **given}, suggest=suggest)
 
     on_stdin = asked.files[0].shown if STDIN in arguments.paths and asked.files else ""
     options = FixOptions(arguments.unsafe_fixes, writes=not arguments.diff, on_stdin=on_stdin)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from enum import Enum
 
 from secretlint.model import Confidence
@@ -24,13 +23,12 @@ def settings_text(settings: Settings) -> str:
     """Where the settings come from as comments, then each key with its value."""
     source = "none" if settings.source is None else str(settings.source)
     lines = [f"# project root: {_comment(str(settings.root))}", f"# configuration: {_comment(source)}"]
-    for field in fields(settings):
-        if field.name not in ABOUT_THE_REST:
+    for name, value in zip(settings._fields, settings, strict=True):
+        if name not in ABOUT_THE_REST:
             # Said whole: relative to which file it was stated is not shown.
-            whole = {"baseline": settings.baseline_file, "cache_dir": settings.cache_directory}.get(field.name)
-            value = getattr(settings, field.name) if whole is None else whole
-            key = NAMES.get(field.name) or field.name.replace("_", "-")
-            lines.append(f"{key} = {_toml(_plain(field.name, value))}")
+            whole = {"baseline": settings.baseline_file, "cache_dir": settings.cache_directory}.get(name)
+            key = NAMES.get(name) or name.replace("_", "-")
+            lines.append(f"{key} = {_toml(_plain(name, value if whole is None else whole))}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -40,14 +38,14 @@ def _plain(name: str, value: object) -> object:
         return sorted(SKIPPED_DIRECTORIES) if name == "exclude" else list(TEST_FILES)
     if isinstance(value, Mapping):
         return {_plain(name, key): _plain(name, item) for key, item in value.items()}
+    if isinstance(value, RuleSelector):
+        return value.text
     if name == "per_file_ignores" and isinstance(value, tuple):
         return _per_file_table(value)
     if isinstance(value, tuple):
         return [word for item in value for word in _words(name, item)]
     if isinstance(value, Confidence):
         return value.name.lower()
-    if isinstance(value, RuleSelector):
-        return value.text
     if isinstance(value, Enum):
         return value.value
     return value

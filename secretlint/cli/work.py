@@ -95,7 +95,7 @@ def _changed_since(revision: str, found: Discovery) -> ChangedLines:
     from secretlint.files.changed import ChangedLines, RevisionError
 
     try:
-        return ChangedLines(revision, [str(file.path) for file in found.files])
+        return ChangedLines(revision, [file.place for file in found.files])
     except RevisionError as error:
         raise CommandError(str(error)) from None
 
@@ -133,7 +133,7 @@ def _find_stdin(arguments: Arguments, resolver: SettingsResolver) -> Discovery:
         return Discovery((), skipped=(Notice(shown, "skipped: not checked yet"),))
     if arguments.force_exclude and _is_excluded(path, resolver):
         return Discovery((), skipped=(Notice(shown, EXCLUDED),))
-    return Discovery((FoundFile(Path(path), shown, named=True),))
+    return Discovery((FoundFile(path, shown, named=True),))
 
 
 def _is_excluded(path: str, resolver: SettingsResolver) -> bool:

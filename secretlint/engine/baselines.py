@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,21 +22,22 @@ if TYPE_CHECKING:
 _OPTION = "--baseline"
 
 
-@dataclass(slots=True)
 class Book:
     """One baseline and what the run met of it. `counts` is None where the file does not exist.
 
     `found` are the findings of the run that are reported or accepted; `matched` says which entries they are.
     """
 
-    file: Path
-    root: Path
-    counts: Counts | None
-    checked: dict[str, Policy] = field(default_factory=dict)
-    examined: dict[str, Examined] = field(default_factory=dict)
-    found: Counter[Identity] = field(default_factory=Counter)
-    matched: Matched | None = None
-    follows_flows: bool = False
+    def __init__(self, file: Path, root: Path, counts: Counts | None) -> None:
+        """Nothing is met yet."""
+        self.file = file
+        self.root = root
+        self.counts = counts
+        self.checked: dict[str, Policy] = {}
+        self.examined: dict[str, Examined] = {}
+        self.found: Counter[Identity] = Counter()
+        self.matched: Matched | None = None
+        self.follows_flows = False
 
     def is_countable(self, entry: Identity) -> bool:
         """Whether the run would have met `entry` in its file, if it still occurred there."""
@@ -107,7 +107,7 @@ class Baselines:
             book = self.books[file]
             book.follows_flows = directories
             for index in _match(book, indexes, findings, by_path):
-                marked[index] = replace(marked[index], baselined=True)
+                marked[index] = marked[index]._replace(baselined=True)
         return marked
 
     def gone(self) -> int:

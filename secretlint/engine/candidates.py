@@ -226,7 +226,7 @@ class Candidates:
 
     def _file(self, path: str) -> _File | None:
         if path not in self._files:
-            source = read(FoundFile(Path(path), path, named=False), self._max_size)
+            source = read(FoundFile(path, path, named=False), self._max_size)
             if isinstance(source, SourceFile):
                 self._files[path] = _File(source, self._screen.see(source.data), False)
             else:

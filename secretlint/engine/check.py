@@ -6,10 +6,10 @@ file on its own; then comments are laid over the findings of all of them.
 
 from __future__ import annotations
 
-import datetime
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint.engine.baselines import Baselines, Book
 from secretlint.engine.memory import Memories
@@ -20,6 +20,7 @@ from secretlint.files.read import Skipped, SourceFile, Unreadable, from_bytes, r
 from secretlint.model import Notice, Report, RuleCode
 
 if TYPE_CHECKING:
+    import datetime
     from concurrent.futures import Executor
 
     from secretlint.engine.examiner import Examiner
@@ -40,10 +41,10 @@ Progress = Callable[[int, int, str], None]
 """Called with how many files are done, how many there are, and the path of the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(NamedTuple):
     """What the command line says about a run, apart from the settings of files.
 
+    `today` is the day by which comments expire; None: the day it is.
     `given` holds the bytes of files that are not to be read from disk (standard input), by their shown path.
     `directories` is False where only named files are checked: then the other end of a trace may be missing.
     Without `rule_out` every file that speaks of Prefect is followed, slowly, to the same findings.
@@ -54,11 +55,11 @@ class CheckOptions:
     `executor` is one that examines in their place. Neither changes what is found.
     """
 
-    today: datetime.date = field(default_factory=datetime.date.today)
+    today: datetime.date | None = None
     ignore_suppressions: bool = False
     directories: bool = True
     rule_out: bool = True
-    given: Mapping[str, bytes] = field(default_factory=dict)
+    given: Mapping[str, bytes] = MappingProxyType({})
     baselines: Baselines | None = None
     changed: ChangedLines | None = None
     suggest: Suggest | None = None
@@ -67,20 +68,21 @@ class CheckOptions:
     executor: Executor | None = None
 
 
-@dataclass(slots=True)
 class _Run:
     """What a run has come to so far."""
 
-    options: CheckOptions
-    files: int = 0
-    memories: Memories | None = None
-    examiner: Examiner | None = None
-    parts: dict[int, Part] = field(default_factory=dict)
-    books: dict[int, Book] = field(default_factory=dict)
-    failures: list[Notice] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    checked: int = 0
-    skipped: int = 0
+    def __init__(self, options: CheckOptions, files: int, memories: Memories | None) -> None:
+        """Nothing is done yet of so many files."""
+        self.options = options
+        self.files = files
+        self.memories = memories
+        self.examiner: Examiner | None = None
+        self.parts: dict[int, Part] = {}
+        self.books: dict[int, Book] = {}
+        self.failures: list[Notice] = []
+        self.notices: list[Notice] = []
+        self.checked = 0
+        self.skipped = 0
 
     def part_for(self, settings: Settings) -> Part:
         part = self.parts.get(id(settings))
@@ -169,7 +171,7 @@ def _carried_out(
         begun += 1
 
     for found in ordered:
-        part = run.part_for(resolver.settings_for(found.path))
+        part = run.part_for(resolver.settings_at(os.path.dirname(found.place)))
         before = len(part.candidates)
         begin(found.shown)
         run.take(found, part)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from secretlint.engine.baselines import Baselines
 from secretlint.engine.examined import SYNTAX_ERROR, Examined
@@ -64,7 +63,7 @@ def _as_set(examined: Examined, findings: Iterable[Finding]) -> list[Finding]:
     """The findings of one file as its settings want them: confident enough, with their severity, in order."""
     settings, severity = examined.policy.settings, examined.policy.selection.severity
     shown = [
-        replace(finding, severity=severity.get(finding.code, finding.severity))
+        finding._replace(severity=severity.get(finding.code, finding.severity))
         for finding in findings
         if finding.confidence >= settings.min_confidence
     ]

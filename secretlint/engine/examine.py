@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from secretlint.documents.lines import Lines
 from secretlint.engine.examined import SYNTAX_ERROR, Examined
@@ -167,4 +167,4 @@ class _Findings:
         shown = None
         if excerpts is not None and finding.confidence >= self.policy.settings.min_confidence:
             shown = excerpts.of(place.span)
-        return replace(finding, scope=literal.scope, target=literal.target, tag=literal.tag, excerpt=shown)
+        return finding._replace(scope=literal.scope, target=literal.target, tag=literal.tag, excerpt=shown)

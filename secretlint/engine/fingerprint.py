@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from secretlint.model import Finding
 
@@ -20,6 +19,6 @@ def fingerprinted(findings: Iterable[Finding], path: str) -> list[Finding]:
     for finding in findings:
         identity = (finding.code, finding.scope, finding.target)
         digest = hashlib.blake2b("\0".join((*identity, path)).encode("utf-8", "surrogateescape"), digest_size=8)
-        result.append(replace(finding, fingerprint=f"{digest.hexdigest()}:{seen[identity] + 1}"))
+        result.append(finding._replace(fingerprint=f"{digest.hexdigest()}:{seen[identity] + 1}"))
         seen[identity] += 1
     return result

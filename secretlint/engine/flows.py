@@ -232,7 +232,7 @@ class _Work:
             self.failures.append(internal_error(error, found.location.path, code))
             return
         if finding is not None:
-            self.findings.append(replace(finding, scope=scope, target=target))
+            self.findings.append(finding._replace(scope=scope, target=target))
 
 
 def _sources(examined: Examined) -> Mapping[int, LiteralSource]:

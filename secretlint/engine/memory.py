@@ -121,7 +121,7 @@ class Memory:
         if not key:
             return None
         entry = self._section.entry(key)
-        state = stamp(found.path)
+        state = stamp(found.place)
         self._asked[key] = state
         if not entry or not state:
             return None
@@ -177,7 +177,7 @@ class Memory:
             write_cache(self._path, merged(data, self._identity, self._name, changes))
 
     def _key(self, found: FoundFile) -> bytes:
-        relative = self.relative(os.fspath(found.path))
+        relative = self.relative(found.place)
         key = b"" if relative is None else os.fsencode(relative)
         return key if is_storable(key) else b""
 

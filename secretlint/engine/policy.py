@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 from secretlint.settings.schema import Settings
 
 if TYPE_CHECKING:
+    import datetime
+
     from secretlint.catalogue.match import Catalogue
     from secretlint.catalogue.schema import Row
     from secretlint.credentials.words import Vocabulary
@@ -42,8 +43,11 @@ _KEYS_WITH_RULES = (
 class Policy:
     """One for all files of the same settings; each part is made when a file first needs it: a clean run needs one."""
 
-    def __init__(self, settings: Settings, today: datetime.date) -> None:
-        """`today` decides which suppressions have expired. Raises SettingsError for a rule that does not exist."""
+    def __init__(self, settings: Settings, today: datetime.date | None = None) -> None:
+        """`today` decides which suppressions have expired; None: the day it is.
+
+        Raises SettingsError for a rule that does not exist.
+        """
         self.settings = settings
         self.today = today
         self._states_rules = any(settings.where(key) for key in _KEYS_WITH_RULES)
@@ -112,9 +116,12 @@ class Policy:
     @cached_property
     def suppression(self) -> SuppressionPolicy:
         """How comments count."""
+        # Few runs need the day, and to load what knows it takes a millisecond.
+        import datetime
+
         from secretlint.suppress.inline import policy_for
 
-        return policy_for(self.settings, self.selection, known_rules(), self.today)
+        return policy_for(self.settings, self.selection, known_rules(), self.today or datetime.date.today())
 
     @cached_property
     def _prefect_range(self) -> PrefectRange:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +71,7 @@ class ProjectFiles:
         self.asked[path] = None
         if not place.is_file():
             return None
-        source = read(FoundFile(place, path, named=False), self.policy.settings.max_file_size)
+        source = read(FoundFile(str(place), path, named=False), self.policy.settings.max_file_size)
         if not isinstance(source, SourceFile):
             return None
         from secretlint.engine.placing import code_of
@@ -132,7 +132,7 @@ class ProjectFiles:
             return finding
         steps = tuple(step._replace(excerpt=self._excerpt(step)) for step in finding.locations[1:])
         shown = self._excerpt(finding.primary)
-        return replace(finding, excerpt=shown, locations=(finding.primary, *steps))
+        return finding._replace(excerpt=shown, locations=(finding.primary, *steps))
 
     def _excerpt(self, location: Location) -> Excerpt | None:
         located = self._located_as.get(location.path)

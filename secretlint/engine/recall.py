@@ -89,8 +89,10 @@ def flows_record(before: Sequence[Examined], followed: Followed, paths: Paths) -
     texts |= {path: data for path, data in followed.asked.items() if data is not None}
     try:
         shares = [_share(old, new, paths) for old, new in zip(before, after, strict=True)]
+        is_told = any(share.findings for share in shares)
         kept = KeptFlows(
-            tuple(share for share in shares if share.findings or share.statements),
+            # Where a statement stands is asked for findings only.
+            tuple(share for share in shares if is_told and (share.findings or share.statements)),
             tuple(_shown_lines([each for share in shares for each in share.findings], followed.masks, texts)),
             tuple(KeptNotice(paths.relative(each.path), each.message) for each in followed.notices),
         )
@@ -160,7 +162,7 @@ class FlowExcerpts:
     def added_to(self, finding: Finding) -> Finding:
         """The finding with its lines."""
         steps = tuple(step._replace(excerpt=self._of(step)) for step in finding.locations[1:])
-        return replace(finding, excerpt=self._of(finding.primary), locations=(finding.primary, *steps))
+        return finding._replace(excerpt=self._of(finding.primary), locations=(finding.primary, *steps))
 
     def _of(self, place: Location) -> Excerpt | None:
         if place.path not in self._masks or place.span is None:
@@ -211,8 +213,7 @@ def _kept(findings: Sequence[Finding], paths: Paths) -> tuple[Finding, ...]:
     if any(edit.content for finding in findings if finding.fix for edit in finding.fix.edits):
         raise NotPlainError
     return tuple(
-        replace(
-            finding,
+        finding._replace(
             locations=tuple(each._replace(path=paths.relative(each.path), excerpt=None) for each in finding.locations),
             excerpt=None,
         )
@@ -222,7 +223,7 @@ def _kept(findings: Sequence[Finding], paths: Paths) -> tuple[Finding, ...]:
 
 def _placed(finding: Finding, paths: Paths) -> Finding:
     places = tuple(place._replace(path=paths.shown(place.path)) for place in finding.locations)
-    return replace(finding, locations=places)
+    return finding._replace(locations=places)
 
 
 def _masks_on_show(spans: Iterable[Span], masks: Iterable[Span], lines: Lines) -> tuple[Span, ...]:
@@ -246,7 +247,7 @@ def _findings(kept: KeptFile, policy: Policy, text: SourceText, paths: Paths) ->
         finding = _placed(each, paths)
         span = finding.primary.span
         if excerpts and span is not None and finding.confidence >= policy.settings.min_confidence:
-            finding = replace(finding, excerpt=excerpts.of(span))
+            finding = finding._replace(excerpt=excerpts.of(span))
         yield finding
 
 

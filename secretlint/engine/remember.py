@@ -162,7 +162,7 @@ def _members(part: Part, memory: Memory) -> dict[str, bytes] | None:
     """The files that take part in flows, with their digests; None where one of them is not of the project."""
     digests = [(each.found, each.known.digest) for each in part.remembered]
     digests += [(each.found, digest_of(each.source.data)) for each in part.anew]
-    members = {memory.relative(os.fspath(found.path)): digest for found, digest in digests}
+    members = {memory.relative(found.place): digest for found, digest in digests}
     return None if None in members else {path: digest for path, digest in members.items() if path is not None}
 
 
@@ -218,7 +218,7 @@ def _share_of(part: Part, each: Remembered) -> FlowShare | None:
     """What the remembered flows add to a file."""
     if not part.shares or part.memory is None:
         return None
-    return part.shares.get(part.memory.relative(os.fspath(each.found.path)) or "")
+    return part.shares.get(part.memory.relative(each.found.place) or "")
 
 
 def _again(part: Part, each: Remembered) -> None:
@@ -233,6 +233,6 @@ def _paths_of(part: Part) -> Paths:
         from secretlint.engine.recall import Paths
 
         found = [each.found for each in part.remembered] + [each.found for each in part.candidates]
-        shown = {part.memory.relative(os.fspath(each.path)) or each.shown: each.shown for each in found}
+        shown = {part.memory.relative(each.place) or each.shown: each.shown for each in found}
         part.paths = Paths(part.memory.root, shown)
     return part.paths

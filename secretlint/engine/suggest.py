@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from secretlint.documents.lines import Lines
 from secretlint.documents.python import Undecodable, decode
@@ -73,7 +72,7 @@ class Suggestions:
             return finding
         whole = [*import_edits(source, fix.imports), *fix.edits]
         placed = tuple(edit._replace(range=lines.range_of(edit.span)) for edit in sorted(whole))
-        return described(replace(finding, fix=fix._replace(whole=placed)))
+        return described(finding._replace(fix=fix._replace(whole=placed)))
 
     def _fix(self, finding: Finding, source: Source, view: ProjectView) -> Fix | None:
         """What the rewrites make of a finding whose rule has no fix itself."""
@@ -95,15 +94,15 @@ def described(finding: Finding) -> Finding:
         return finding
     advice, _, explain = finding.help.rpartition("; ")
     if fix.applicability is Applicability.MANUAL:
-        return replace(finding, help=f"{advice} (by hand: {fix.reason}); {explain}")
+        return finding._replace(help=f"{advice} (by hand: {fix.reason}); {explain}")
     if excerpt is not None and not excerpt.note:
         excerpt = excerpt._replace(note=fix.title)
-        finding = replace(finding, excerpt=excerpt)
+        finding = finding._replace(excerpt=excerpt)
     else:
         advice = fix.title or advice
     if fix.applicability is Applicability.SAFE:
-        return replace(finding, help="" if excerpt is not None else finding.help)
-    return replace(finding, help=f"unsafe: {fix.reason}; --unsafe-fixes applies it; {explain}")
+        return finding._replace(help="" if excerpt is not None else finding.help)
+    return finding._replace(help=f"unsafe: {fix.reason}; --unsafe-fixes applies it; {explain}")
 
 
 def source_of(file: SourceFile, policy: Policy) -> Source | None:

@@ -5,12 +5,9 @@ is judged by the settings of its own configuration. Nothing is opened but direct
 suffix for their first line.
 """
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,11 +27,19 @@ _NOT_YET = {".ipynb": "notebooks", ".yaml": "YAML files", ".yml": "YAML files"}
 
 
 class FoundFile(NamedTuple):
-    """A file to check. `shown`: relative to the working directory, with `/`; `named`: on the command line itself."""
+    """A file to check: `place` is absolute, a text, since few need more; `named`: on the command line itself.
 
-    path: Path
+    `shown` is relative to the working directory, with `/`.
+    """
+
+    place: str
     shown: str
     named: bool
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.place)
 
 
 class Discovery(NamedTuple):
@@ -53,7 +58,7 @@ class Discovery(NamedTuple):
 
 def discover(
     arguments: Sequence[str],
-    resolver: Resolver,
+    resolver: "Resolver",
     *,
     force_exclude: bool = False,
     working_directory: Path | None = None,
@@ -65,20 +70,21 @@ def discover(
     return search.result()
 
 
-@dataclass(slots=True)
 class _Search:
     """A search on its way."""
 
-    resolver: Resolver
-    force_exclude: bool
-    cwd: str
-    ignore_files: IgnoreFiles = field(default_factory=IgnoreFiles)
-    files: dict[str, FoundFile] = field(default_factory=dict)
-    links: dict[str, FoundFile] = field(default_factory=dict)
-    failures: list[Notice] = field(default_factory=list)
-    warnings: list[Notice] = field(default_factory=list)
-    skipped: list[Notice] = field(default_factory=list)
-    directories: list[str] = field(default_factory=list)
+    def __init__(self, resolver: "Resolver", force_exclude: bool, cwd: str) -> None:
+        """Nothing is found yet."""
+        self.resolver = resolver
+        self.force_exclude = force_exclude
+        self.cwd = cwd
+        self.ignore_files = IgnoreFiles()
+        self.files: dict[str, FoundFile] = {}
+        self.links: dict[str, FoundFile] = {}
+        self.failures: list[Notice] = []
+        self.warnings: list[Notice] = []
+        self.skipped: list[Notice] = []
+        self.directories: list[str] = []
 
     def add(self, name: str) -> None:
         """One argument."""
@@ -99,12 +105,12 @@ class _Search:
             self.skipped.append(Notice(self.shown(path), f"skipped: {what} are not checked yet"))
         else:
             kept = self.links if os.path.islink(path) else self.files
-            kept[path] = FoundFile(Path(path), self.shown(path), named=True)
+            kept[path] = FoundFile(path, self.shown(path), named=True)
 
     def is_excluded_by_force(self, path: str, is_directory: bool) -> bool:
         """Whether the excludes cover a named path or a directory above it, below the project root."""
         directory = path if is_directory else os.path.dirname(path)
-        settings = self.resolver.settings_in(Path(directory))
+        settings = self.resolver.settings_at(directory)
         root = str(settings.root)
         below = (relative_to(directory, root) or "").split("/")
         if not set(settings.skipped_directories).isdisjoint(below):
@@ -127,31 +133,31 @@ class _Search:
 
     def sift(self, top: str, directory: str, entries: list[os.DirEntry[str]]) -> Iterator[str]:
         """Keep the files of one directory; yield its directories that are to be walked."""
-        settings = self.resolver.settings_in(Path(directory))
+        settings = self.resolver.settings_at(directory)
         root = str(settings.root)
         if relative_to(directory, root) is None:
             root = top
         # Once a directory: for each file it would take longer than all the rest.
         shown = self.shown(directory)
         prefix = "" if shown == "." else f"{shown}/"
-        git_ignores = settings.respect_gitignore and bool(self.ignore_files.patterns_in(root, directory))
+        ignored = self.ignore_files.judge(root, directory) if settings.respect_gitignore else None
         for entry in entries:
             is_directory = entry.is_dir(follow_symlinks=False)
             if not is_directory and not self.is_source(entry, root, settings):
                 continue
             if self.is_excluded(entry, is_directory, root, settings):
                 continue
-            if git_ignores and self.ignore_files.ignores(root, entry.path, is_directory):
+            if ignored is not None and ignored(entry.name, is_directory):
                 continue
             if is_directory:
                 yield entry.path
             elif _is_file(entry):
                 kept = self.links if entry.is_symlink() else self.files
-                kept.setdefault(entry.path, FoundFile(Path(entry.path), prefix + entry.name, named=False))
+                kept.setdefault(entry.path, FoundFile(entry.path, prefix + entry.name, named=False))
             elif not entry.is_symlink():
                 self.warnings.append(Notice(self.shown(entry.path), "not a regular file"))
 
-    def is_source(self, entry: os.DirEntry[str], root: str, settings: FileSettings) -> bool:
+    def is_source(self, entry: os.DirEntry[str], root: str, settings: "FileSettings") -> bool:
         """Whether what is no directory looks like Python: by its suffix, `include`, or the first line."""
         suffix = os.path.splitext(entry.name)[1].lower()
         if suffix in PYTHON_SUFFIXES:
@@ -162,7 +168,7 @@ class _Search:
             return True
         return not suffix and _is_file(entry) and has_python_shebang(entry.path)
 
-    def is_excluded(self, entry: os.DirEntry[str], is_directory: bool, root: str, settings: FileSettings) -> bool:
+    def is_excluded(self, entry: os.DirEntry[str], is_directory: bool, root: str, settings: "FileSettings") -> bool:
         """Whether a walk passes an entry over."""
         if is_directory and (entry.name in _NEVER_WALKED or entry.name in settings.skipped_directories):
             return True

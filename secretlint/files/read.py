@@ -1,7 +1,5 @@
 """Bytes of a file, if it is worth looking at."""
 
-from __future__ import annotations
-
 import os
 import stat
 from pathlib import Path
@@ -44,7 +42,7 @@ def read(found: FoundFile, max_size: int) -> SourceFile | Skipped | Unreadable |
     """Read at most `max_size` bytes (`max-file-size`); a larger file is not read at all."""
     try:
         # O_NONBLOCK: a FIFO that took the file's place since it was found must not hang the run.
-        descriptor = os.open(found.path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(found.place, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         notice = Notice(found.shown, "no such file or directory")
         return Unreadable(notice, failed=True) if found.named else Gone(notice)

@@ -36,5 +36,5 @@ class FileSettings(Protocol):
 class Resolver(Protocol):
     """Finds the settings of a directory."""
 
-    def settings_in(self, directory: Path) -> FileSettings:
-        """The settings of the files in `directory`."""
+    def settings_at(self, directory: str) -> FileSettings:
+        """The settings of the files in `directory`, an absolute path."""

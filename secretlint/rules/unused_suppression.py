@@ -28,8 +28,6 @@ password = "Harbour-9fK2mQ71"
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from secretlint.model import (
     Applicability,
     Edit,
@@ -54,4 +52,4 @@ def check_suppression(problem: SuppressionProblem) -> Finding | None:
     finding = suppression_finding(RULE, problem, message, "delete what is not needed of the comment")
     if problem.removal is None:
         return finding
-    return replace(finding, fix=Fix("deleted", Applicability.SAFE, edits=(Edit(problem.removal, ""),)))
+    return finding._replace(fix=Fix("deleted", Applicability.SAFE, edits=(Edit(problem.removal, ""),)))

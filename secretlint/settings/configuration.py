@@ -38,7 +38,7 @@ def read_chain(settings: Settings, configuration: str, working_directory: str) -
                 raise extend.error(f'"extend" leads in a circle: {circle}')
     for content, source in reversed(layers):
         settings = apply(settings, {key: value for key, value in content.items() if key != "extend"}, source)
-    return replace(settings, source=Path(configuration))
+    return settings._replace(source=Path(configuration))
 
 
 def _shown(path: str, working_directory: str) -> str:

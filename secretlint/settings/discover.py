@@ -66,10 +66,13 @@ class SettingsResolver:
 
     def settings_in(self, directory: Path) -> Settings:
         """The settings of the files in a directory."""
-        name = os.path.abspath(os.path.join(self._cwd, directory))
-        settings = self._in_directory.get(name)
+        return self.settings_at(os.path.abspath(os.path.join(self._cwd, directory)))
+
+    def settings_at(self, directory: str) -> Settings:
+        """The same, by an absolute path."""
+        settings = self._in_directory.get(directory)
         if settings is None:
-            settings = self._in_directory[name] = self._find(name)
+            settings = self._in_directory[directory] = self._find(directory)
         return settings
 
     def _find(self, directory: str) -> Settings:

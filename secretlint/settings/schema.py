@@ -1,17 +1,13 @@
 """The settings of a file and their defaults. Which keys state them, and how they are read: `keys.py`."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import NamedTuple
 
 from secretlint.model import Confidence, Severity
-
-if TYPE_CHECKING:
-    from secretlint.patterns import PathPatterns
+from secretlint.patterns import PathPatterns
 
 SKIPPED_DIRECTORIES = frozenset(
     (
@@ -49,8 +45,7 @@ REFERENCE_FIELDS = ("project", "module", "flow", "target")
 MEBIBYTE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSelector:
+class RuleSelector(NamedTuple):
     """A code, prefix or name of a rule as somebody wrote it; `where` is for the message if there is no such rule."""
 
     text: str
@@ -58,16 +53,14 @@ class RuleSelector:
     on_command_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PerFileIgnore:
+class PerFileIgnore(NamedTuple):
     """Rules that do not apply to the files of a pattern."""
 
     patterns: PathPatterns
     rules: tuple[RuleSelector, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What applies to a file: defaults, then its configuration, then environment and command line."""
 
     root: Path
@@ -91,7 +84,7 @@ class Settings:
     per_file_ignores: tuple[PerFileIgnore, ...] = ()
     test_files: tuple[PathPatterns, ...] | None = None
     """None: `TEST_FILES`, below the project root."""
-    severity: Mapping[RuleSelector, Severity] = field(default_factory=dict)
+    severity: Mapping[RuleSelector, Severity] = MappingProxyType({})
     catalogue: tuple[Path, ...] = ()
     secret_names: tuple[str, ...] = ()
     public_names: tuple[str, ...] = ()
@@ -108,7 +101,7 @@ class Settings:
     reference_style: str = "prefect"
     """What a literal becomes; where nobody states it, `env` in a file that does not use Prefect."""
     reference_name: str = "{project}-{target}"
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = MappingProxyType({})
     """Where each stated key stands, for messages about values that only others can judge."""
 
     @property
@@ -137,8 +130,6 @@ class Settings:
 
     def is_test_file(self, path: Path) -> bool:
         """Whether confidence is one step down in `path` (absolute)."""
-        from secretlint.patterns import PathPatterns
-
         groups = (PathPatterns(str(self.root), TEST_FILES),) if self.test_files is None else self.test_files
         return any(group.covers(str(self.root), str(path)) for group in groups)
 

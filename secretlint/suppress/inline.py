@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from secretlint.documents.lines import Lines
 from secretlint.model import (
@@ -236,7 +236,7 @@ def apply(
             comments = [files[path].active[index] for path, index in covers]
             # A comment at the place itself says more than one for the whole file.
             best = min(comments, key=lambda comment: (comment.whole_file, comment.directive is None))
-            finding = replace(finding, suppression=Suppression(SuppressionKind.IN_SOURCE, best.reason))
+            finding = finding._replace(suppression=Suppression(SuppressionKind.IN_SOURCE, best.reason))
         marked.append(finding)
     return Applied(tuple(marked), frozenset(used))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +58,14 @@ def test_a_setting_that_nobody_thought_of_counts() -> None:
 @pytest.mark.parametrize("name", COUNTED)
 def test_what_findings_depend_on_has_another_name(name: str) -> None:
     settings = Settings(root=ROOT)
-    other = replace(settings, **{name: COUNTED[name]})
+    other = settings._replace(**{name: COUNTED[name]})
     assert settings_identity(other, follows_flows=True) != settings_identity(settings, follows_flows=True)
 
 
 @pytest.mark.parametrize("name", LATER)
 def test_what_counts_later_has_none(name: str) -> None:
     settings = Settings(root=ROOT)
-    other = replace(settings, **{name: LATER[name]})
+    other = settings._replace(**{name: LATER[name]})
     assert settings_identity(other, follows_flows=True) == settings_identity(settings, follows_flows=True)
 
 

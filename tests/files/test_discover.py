@@ -94,8 +94,8 @@ class TestNamed:
         plant(project, "flows/a.py", "flows/b.py")
         found = search(project, "flows/a.py", "flows", "./flows/a.py", "flows/../flows/b.py").files
         assert found == (
-            FoundFile(project / "flows/a.py", "flows/a.py", named=True),
-            FoundFile(project / "flows/b.py", "flows/b.py", named=True),
+            FoundFile(str(project / "flows/a.py"), "flows/a.py", named=True),
+            FoundFile(str(project / "flows/b.py"), "flows/b.py", named=True),
         )
 
     def test_a_missing_path_fails_and_the_others_are_found(self, project: Path) -> None:

@@ -16,7 +16,7 @@ MIB = 1024 * 1024
 
 
 def found(path: Path, named: bool = False) -> FoundFile:
-    return FoundFile(path, path.name, named)
+    return FoundFile(str(path), path.name, named)
 
 
 @pytest.mark.parametrize("size", [0, 1, 10, 3 * MIB])
@@ -80,7 +80,7 @@ def test_a_fifo_in_its_place_does_not_hang(tmp_path: Path) -> None:
 
 
 def test_bytes_from_elsewhere_obey_the_same_bounds() -> None:
-    stdin = FoundFile(Path("-"), "-", named=True)
+    stdin = FoundFile("-", "-", named=True)
     assert from_bytes(stdin, b"x", 10) == SourceFile(Path("-"), "-", b"x")
     assert from_bytes(stdin, b"\0", 10) == Skipped(Notice("-", "skipped: binary"))
     assert from_bytes(stdin, b"x" * 11, 10) == Skipped(Notice("-", "skipped: larger than 10 bytes"))

@@ -20,7 +20,7 @@ from tests.notation.run import Written
 def suggested(files: Sequence[Written]) -> tuple[list[Finding], dict[str, tuple[SourceFile, Policy]]]:
     """The findings of files with their fixes, and the files as the engine read them."""
     resolver = SettingsResolver()
-    found = [FoundFile(file.path, file.shown, named=True) for file in files]
+    found = [FoundFile(str(file.path), file.shown, named=True) for file in files]
     report = check(found, resolver)
     assert report.failures == ()
     policy = Policy(resolver.settings_for(files[0].path), datetime.date(2026, 1, 1))

@@ -27,7 +27,7 @@ def fixed(texts: Mapping[str, str], root: Path) -> Fixed:
         return CheckOptions(datetime.date(2026, 1, 1), given={**given, **changed}, suggest=suggest)
 
     check: OptionsFor = options_for
-    files = [FoundFile(root / path, path, named=True) for path in texts]
+    files = [FoundFile(str(root / path), path, named=True) for path in texts]
     resolver = SettingsResolver([Override("prefect-version", "3", "the test")], isolated=True, working_directory=root)
     return fix(files, resolver, check, FixOptions(unsafe=True, writes=False))
 

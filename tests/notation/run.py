@@ -43,7 +43,7 @@ def contents_of(example: Example) -> dict[str, bytes]:
 def run(files: Iterable[Written], overrides: Mapping[str, object] | None = None, *, rule_out: bool = True) -> Report:
     """What the engine says of files; each is judged by the settings beside it, with `overrides` on top."""
     stated = [Override(key, value, "the test") for key, value in (overrides or {}).items()]
-    found = [FoundFile(file.path, file.shown, named=True) for file in files]
+    found = [FoundFile(str(file.path), file.shown, named=True) for file in files]
     return check(found, SettingsResolver(stated), CheckOptions(rule_out=rule_out))
 
 

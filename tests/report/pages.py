@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from secretlint.model import Excerpt, Finding, Notice, Report, Severity
 from tests.report.builders import log_finding, password_finding, place, report_of
 
@@ -17,7 +15,7 @@ def traced(path: str, line: int) -> Finding:
         place(path, line, 13, 24, "read here")._replace(excerpt=Excerpt(line, '    dsn = load("db")', 10, 10)),
         place("flows/common.py", 9, 5, 3, "passed to `report`")._replace(excerpt=Excerpt(9, "    report(dsn)", 11, 3)),
     )
-    return replace(finding, locations=(place(path, line + 3, 17, 3), *steps))
+    return finding._replace(locations=(place(path, line + 3, 17, 3), *steps))
 
 
 def large_report() -> Report:
@@ -43,8 +41,8 @@ def hostile_report() -> Report:
     """Every text of a report is hostile."""
     excerpt = Excerpt(3, f'x = "********"  {HOSTILE}', 4, 10, HOSTILE)
     finding = traced(HOSTILE, 3)
-    finding = replace(finding, message=HOSTILE, help=HOSTILE, excerpt=excerpt)
+    finding = finding._replace(message=HOSTILE, help=HOSTILE, excerpt=excerpt)
     steps = tuple(step._replace(message=HOSTILE, path=HOSTILE, excerpt=excerpt) for step in finding.locations)
     return report_of(
-        replace(finding, locations=steps), failures=(Notice(HOSTILE, HOSTILE),), notices=(Notice(HOSTILE, HOSTILE),)
+        finding._replace(locations=steps), failures=(Notice(HOSTILE, HOSTILE),), notices=(Notice(HOSTILE, HOSTILE),)
     )

@@ -109,7 +109,7 @@ def test_the_way_of_a_value_is_a_code_flow_from_source_to_sink() -> None:
 def test_a_long_way_keeps_its_ends() -> None:
     finding = log_finding()
     steps = tuple(place("flows/etl.py", line, 1, 3, f"step {line}") for line in range(1, 301))
-    flow = result_of(replace(finding, locations=(finding.primary, *steps)))["codeFlows"][0]["threadFlows"][0]
+    flow = result_of(finding._replace(locations=(finding.primary, *steps)))["codeFlows"][0]["threadFlows"][0]
     messages = [step["location"]["message"]["text"] for step in flow["locations"]]
     assert len(messages) == MOST_STEPS
     assert (messages[0], messages[-2]) == ("step 1.", "step 300.")

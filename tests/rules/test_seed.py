@@ -49,7 +49,7 @@ def test_the_seed_example_teaches_the_form_of_the_version_in_use(tmp_path: Path,
     (tmp_path / "secretlint.toml").write_text(f'prefect-version = "{major}"\n')
     place = tmp_path / "flow.py"
     place.write_text(FLOW[major])
-    report = check([FoundFile(place, "flow.py", named=True)], SettingsResolver(working_directory=tmp_path))
+    report = check([FoundFile(str(place), "flow.py", named=True)], SettingsResolver(working_directory=tmp_path))
     imported, read = report.findings
     assert (imported.code, imported.primary.range.start.line) == ("SL305", 1)
     assert imported.message == "`prefect.Secret` does not exist in this version of Prefect"
