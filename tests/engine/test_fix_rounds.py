@@ -39,7 +39,7 @@ def fixed(texts: Mapping[str, str], root: Path) -> Fixed:
     def options_for(changed: Mapping[str, bytes], suggestions: Suggest) -> CheckOptions:
         return CheckOptions(datetime.date(2026, 1, 1), given={**given, **changed}, suggest=suggestions)
 
-    files = [FoundFile(root / path, path, named=True) for path in texts]
+    files = [FoundFile(str(root / path), path, named=True) for path in texts]
     resolver = SettingsResolver(isolated=True, working_directory=root)
     return fix(files, resolver, options_for, FixOptions(unsafe=True, writes=False))
 

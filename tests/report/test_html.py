@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def test_failures_notices_and_what_is_not_shown_are_said() -> None:
     report = report_of(
         log_finding(),
         password_finding(suppression=SUPPRESSED),
-        replace(password_finding(), baselined=True),
+        password_finding()._replace(baselined=True),
         failures=(Notice("nosuch.py", "no such file or directory"),),
         notices=(Notice("big.py", "not parsed: larger than 1 MiB"),),
     )

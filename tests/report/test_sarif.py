@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +123,7 @@ def test_what_is_suppressed_is_kept_and_marked() -> None:
 
 
 def test_where_there_is_a_baseline_each_result_says_whether_it_is_in_it() -> None:
-    accepted = replace(password_finding(), baselined=True)
+    accepted = password_finding()._replace(baselined=True)
     old, new = run_of(report_of(accepted, log_finding()))["results"]
     assert (old["baselineState"], new["baselineState"]) == ("unchanged", "new")
     assert old["suppressions"] == [{"kind": "external", "justification": "in the baseline"}]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -87,7 +86,7 @@ def test_rdjson_counts_columns_in_bytes(tmp_path: Path, data: bytes | None, expe
     path = tmp_path / "columns.py"
     if data is not None:
         path.write_bytes(data)
-    finding = replace(password_finding(), locations=(place(str(path), 1, 3, 1),))
+    finding = password_finding()._replace(locations=(place(str(path), 1, 3, 1),))
     (diagnostic,) = json.loads(rendered("rdjson", report_of(finding)))["diagnostics"]
     assert diagnostic["location"]["range"]["start"] == {"line": 1, "column": expected}
 
