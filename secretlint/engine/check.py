@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from secretlint.engine.baselines import Baselines, Book
@@ -59,7 +58,7 @@ class CheckOptions(NamedTuple):
     ignore_suppressions: bool = False
     directories: bool = True
     rule_out: bool = True
-    given: Mapping[str, bytes] = MappingProxyType({})
+    given: Mapping[str, bytes] = {}
     baselines: Baselines | None = None
     changed: ChangedLines | None = None
     suggest: Suggest | None = None

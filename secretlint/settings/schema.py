@@ -3,7 +3,6 @@
 import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from secretlint.model import Confidence, Severity
@@ -84,7 +83,7 @@ class Settings(NamedTuple):
     per_file_ignores: tuple[PerFileIgnore, ...] = ()
     test_files: tuple[PathPatterns, ...] | None = None
     """None: `TEST_FILES`, below the project root."""
-    severity: Mapping[RuleSelector, Severity] = MappingProxyType({})
+    severity: Mapping[RuleSelector, Severity] = {}
     catalogue: tuple[Path, ...] = ()
     secret_names: tuple[str, ...] = ()
     public_names: tuple[str, ...] = ()
@@ -101,7 +100,7 @@ class Settings(NamedTuple):
     reference_style: str = "prefect"
     """What a literal becomes; where nobody states it, `env` in a file that does not use Prefect."""
     reference_name: str = "{project}-{target}"
-    places: Mapping[str, str] = MappingProxyType({})
+    places: Mapping[str, str] = {}
     """Where each stated key stands, for messages about values that only others can judge."""
 
     @property
