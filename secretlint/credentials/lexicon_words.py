@@ -103,6 +103,7 @@ NEGATIVE_BEFORE_KEY = frozenset((
     "result", "routing", "row", "s3", "schema", "search", "sequence", "sort", "state", "surrogate",
     "translation", "unique", "variable",
 ))
+NEGATIVE_BEFORE_SECRET = frozenset(("credential", "credentials", "vault"))
 NEGATIVE_BEFORE_TOKEN = frozenset((
     "bad", "begin", "bos", "byte", "cancel", "cancellation", "change", "char", "character", "cls", "comment",
     "completion", "continuation", "csrf", "cursor", "delimiter", "delta", "design", "dummy", "empty", "end",
@@ -214,6 +215,11 @@ CONNECTION_KEYS = frozenset((
     "account", "accountname", "addr", "address", "data source", "database", "datasource", "db", "dbname",
     "driver", "dsn", "endpoint", "host", "hostname", "initial catalog", "network address", "port", "server",
     "service", "uid", "user", "user id", "userid", "username",
+))
+IDENTIFYING_HEADS = frozenset((
+    "account", "accountname", "catalog", "database", "db", "dbname", "dialect", "driver", "email", "endpoint",
+    "engine", "host", "hostname", "id", "name", "port", "project", "region", "role", "schema", "server",
+    "tenant", "type", "uid", "user", "username", "warehouse", "zone",
 ))
 CONNECTION_ENDINGS = (
     "connection string", "connectionstring", "connection str", "conn string", "conn str", "connstr",
