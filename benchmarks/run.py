@@ -72,7 +72,7 @@ class Bench:
     secretlint: str
     peers: Mapping[str, str]
     runs: int
-    pairs: int
+    is_quick: bool
 
     @property
     def copy(self) -> Path:
@@ -93,7 +93,7 @@ class Bench:
 def prepare(bench: Bench) -> None:
     """The copies and the files."""
     shutil.copytree(bench.tree, bench.copy)
-    for number in range(10):
+    for number in range(0 if bench.is_quick else 10):
         shutil.copytree(bench.tree, bench.ten / f"part{number}")
     bench.hook.mkdir()
     letters = random.Random(0)
@@ -118,7 +118,8 @@ def hook_cases(bench: Bench) -> Iterator[Case]:
     yield Case(bounds.HOOK_FIVE, bench.hook, (*hook, *clean), often)
     yield Case(bounds.HOOK_FOUND, bench.hook, (*hook, *found), often)
     yield Case(bounds.WARM, bench.copy, (bench.secretlint,), often)
-    yield Case(bounds.WARM_TEN, bench.ten, (bench.secretlint,), often)
+    if not bench.is_quick:
+        yield Case(bounds.WARM_TEN, bench.ten, (bench.secretlint,), often)
     if ruff := bench.peers.get("ruff"):
         yield Case(bounds.RUFF_WARM, bench.copy, (ruff, "check", "--isolated", "--select=S105,S106,S107", "."), often)
     if bandit := bench.peers.get("bandit"):
@@ -134,14 +135,16 @@ def tree_cases(bench: Bench) -> Iterator[Case]:
     cold = (bench.secretlint, "--isolated", "--no-cache", *jobs(bench, 1))
     yield Case(bounds.COLD_LITERALS, bench.tree, (*cold, "--select=SL1", "."), bench.runs)
     yield Case(bounds.COLD, bench.tree, (*cold, "."), bench.runs)
-    yield Case(bounds.COLD_TEN, bench.ten, (*cold, "."))
+    if not bench.is_quick:
+        yield Case(bounds.COLD_TEN, bench.ten, (*cold, "."))
     if ruff := bench.peers.get("ruff"):
         command = (ruff, "check", "--no-cache", "--isolated", "--select=S105,S106,S107", ".")
         yield Case(bounds.RUFF, bench.tree, command, 3 * bench.runs)
     if bandit := bench.peers.get("bandit"):
         yield Case(bounds.BANDIT, bench.tree, (bandit, "-q", "-r", "."))
         yield Case(bounds.BANDIT_PASSWORDS, bench.tree, (bandit, "-q", "-r", "-t", "B105,B106,B107", "."))
-    if detect_secrets := bench.peers.get("detect-secrets"):
+    detect_secrets = bench.peers.get("detect-secrets")
+    if detect_secrets and not bench.is_quick:
         yield Case(bounds.DETECT_SECRETS, bench.tree, (detect_secrets, "scan", "--all-files", "."))
     if semgrep := bench.peers.get("semgrep"):
         rule = str(bench.work / "rule.yaml")
@@ -280,6 +283,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="how often a run of some seconds is repeated")
     parser.add_argument("--pairs", type=int, default=5, help="pairs of runs for the time on the clock")
     parser.add_argument("--pairs-of-ten", type=int, default=0, help="the same on ten times the tree: minutes each")
+    parser.add_argument("--quick", action="store_true", help="without what takes minutes")
     parser.add_argument("--secretlint", default=str(Path(sys.executable).parent / "secretlint"))
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "secretlint-benchmarks")
     parser.add_argument("--write", type=Path, help="where the page goes, besides the terminal")
@@ -294,10 +298,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         tree = source_tree(options.tree, options.cache)
         peers = find_peers(options.peers)
-        bench = Bench(tree, Path(folder), options.secretlint, peers, options.runs, options.pairs)
+        bench = Bench(tree, Path(folder), options.secretlint, peers, options.runs, options.quick)
         prepare(bench)
         figures = dict(measure(tree_cases(bench)))
-        for place in (bench.copy, bench.ten):
+        for place in (bench.copy,) if bench.is_quick else (bench.copy, bench.ten):
             # The first fills the cache; the directory of the cache is young to the second.
             for _ in range(2):
                 run(Case("fill the cache", place, (bench.secretlint,)))
@@ -308,7 +312,7 @@ def main() -> None:
             repositories_row(bench, options.repositories),
             text_row(bench),
             *memory_rows(bench, figures),
-            wall_row(bench, bench.tree, "the tree", bench.pairs),
+            wall_row(bench, bench.tree, "the tree", options.pairs),
             wall_row(bench, bench.ten, "ten times the tree", options.pairs_of_ten),
         ]
         cold = subprocess.run([sys.executable, str(HERE / "cold.py"), str(tree)], check=False, capture_output=True)
