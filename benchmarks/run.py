@@ -270,7 +270,10 @@ def processor() -> str:
 
 def version(program: str) -> str:
     """The last word of its first line; with its name where it says that."""
-    done = subprocess.run([program, "--version"], check=False, capture_output=True, text=True)
+    try:
+        done = subprocess.run([program, "--version"], check=False, capture_output=True, text=True, timeout=20)
+    except subprocess.TimeoutExpired:  # one that asks its maker for news first
+        return "?"
     return (done.stdout.splitlines() or ["?"])[0].removeprefix("ruff ").removeprefix("bandit ")
 
 
