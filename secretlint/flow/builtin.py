@@ -232,34 +232,7 @@ def make_tuple(callee: Value, arguments: Arguments) -> Value:
     return Value(fields=bounded_fields(fields), referents=BUILT[BuildKind.TUPLE])
 
 
-def model_fields(run: Run, receiver: Value, arguments: Arguments) -> Value:
-    """`model.model_dump(include=…, exclude=…)`: its fields as a dict, masked ones as they are."""
-    result = as_dict(receiver)
-    hidden: set[str] = set()
-    for unit in (one.unit for one in receiver.referents if isinstance(one, Object)):
-        for each in run.world.lineage(unit, run.unit)[0]:
-            found = run.world.thing(("excluded fields", each, ""), run.unit)
-            hidden |= found if isinstance(found, frozenset) else set()
-    excluded, included = _names_in(arguments.keyword("exclude")), _names_in(arguments.keyword("include"))
-    fields = {
-        key: field
-        for key, field in result.fields.items()
-        if key[2:-2] not in hidden | excluded and (not included or key[2:-2] in included)
-    }
-    return Value(result.labels, fields, result.referents)
-
-
-def _names_in(value: Value | None) -> set[str]:
-    if value is None:
-        return set()
-    return {field.text for _, field in elements(value) if field.text} | {key[2:-2] for key in value.fields}
-
-
 OF_RECEIVER: Mapping[str, Callable[[Run, Value, Arguments], Value]] = {
-    "pydantic.BaseModel.model_dump": model_fields,
-    "pydantic.BaseModel.model_dump_json": model_fields,
-    "pydantic.BaseModel.dict": model_fields,
-    "pydantic.BaseModel.json": model_fields,
     f"{URL_PARTS}._replace": lambda _run, receiver, arguments: with_parts(receiver, arguments),
     f"{URL_PARTS}.geturl": lambda _run, receiver, _arguments: receiver.fields.get(TEXT, CLEAN),
 }

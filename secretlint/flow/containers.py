@@ -67,5 +67,6 @@ def dict_of(value: Value, included: frozenset[str], excluded: frozenset[str]) ->
 
 
 def names_in(value: Value) -> frozenset[str]:
-    """The texts in a set or list of names."""
-    return frozenset(field.text for field in value.fields.values() if field.text is not None)
+    """The texts in a set or list of names, or the keys of a dict."""
+    texts = (field.text for field in value.fields.values() if field.text is not None)
+    return frozenset((*texts, *(key[2:-2] for key in value.fields if key[1:2] in "'\"")))

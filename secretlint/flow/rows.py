@@ -229,7 +229,8 @@ def _carried(run: Run, row: Propagator, arguments: Arguments, receiver: Value | 
             values.extend(value for value, _ in at_path(run, path, arguments, receiver))
     value = join_all(values)
     if row.as_dict:
-        value = dict_of(value, _names_at(run, row.included, arguments), _names_at(run, row.excluded, arguments))
+        left_out = _names_at(run, row.excluded, arguments) | _kept_out(run, value)
+        value = dict_of(value, _names_at(run, row.included, arguments), left_out)
     if row.minus:
         value = _without(run, row, value, arguments, receiver)
     if row.kind is not None:
@@ -254,6 +255,17 @@ def _without(run: Run, row: Propagator, value: Value, arguments: Arguments, rece
 
 def _names_at(run: Run, path: AccessPath | None, arguments: Arguments) -> frozenset[str]:
     return frozenset() if path is None else names_in(join_all(one for one, _ in at_path(run, path, arguments, None)))
+
+
+def _kept_out(run: Run, value: Value) -> frozenset[str]:
+    """The fields that the classes of an object declare to be left out of its dict: `Field(exclude=True)`."""
+    names: frozenset[str] = frozenset()
+    for referent in value.referents:
+        if isinstance(referent, Object):
+            for unit in run.world.lineage(referent.unit, run.unit)[0]:
+                found = run.world.thing(("excluded fields", unit, ""), run.unit)
+                names |= found if isinstance(found, frozenset) else frozenset()
+    return names
 
 
 def _raise(run: Run, row: Propagator, value: Value, api: str, node: Node) -> None:
