@@ -14,7 +14,8 @@ from secretlint.flow.invoke import enter_object, follow, invoke, invoke_method, 
 from secretlint.flow.named_calls import call_named
 from secretlint.flow.raising import assert_statement, leave, lookup_fails, raise_value
 from secretlint.flow.rows import around
-from secretlint.flow.sinks import check_call, note_templates
+from secretlint.flow.sinks import check_call
+from secretlint.flow.templates import note_templates
 from secretlint.flow.unroll import decide_select, decide_test
 from secretlint.flow.wrappers import call_function, context_use, decorate_call, decorate_with, through_wrapper
 

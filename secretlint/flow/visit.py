@@ -13,8 +13,9 @@ from secretlint.flow.interpret import OutOfBudgetError, run_block
 from secretlint.flow.labels import Class, Constant, Kind, Label, Object, UnitId, WrapperUse
 from secretlint.flow.naming import is_strong, named_label
 from secretlint.flow.run import Run
-from secretlint.flow.sinks import check_raised, check_returned, check_statement, check_templates
+from secretlint.flow.sinks import check_raised, check_returned, check_statement
 from secretlint.flow.summary import Raised, Returned, Summary
+from secretlint.flow.templates import check_templates
 from secretlint.flow.world import World
 from secretlint.syntax.code import FunctionKind
 from secretlint.syntax.operation import BuildKind, Parameter

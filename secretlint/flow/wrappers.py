@@ -17,7 +17,8 @@ from secretlint.flow.labels import Decorating, Function, Instance, Kind, Named, 
 from secretlint.flow.rows import apply_rows, packed
 from secretlint.flow.run import Run
 from secretlint.flow.shown import resolved
-from secretlint.flow.sinks import check_call, check_returned, note_templates
+from secretlint.flow.sinks import check_call, check_returned
+from secretlint.flow.templates import note_templates
 from secretlint.flow.validated import validated
 from secretlint.syntax.code import FunctionKind
 from secretlint.syntax.operation import Call as CallOperation
