@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 
-from secretlint.fixes.carriers import Carriers
+from secretlint.fixes.carriers import Carriers, looks_secret
 from secretlint.fixes.masks import WHY, masking, unsafe
 from secretlint.fixes.placeholders import MASK
 from secretlint.fixes.problem import Problem
@@ -85,11 +85,17 @@ def _without_tag(problem: Problem, tags: ast.expr) -> Fix | None:
 
 
 def _without_placeholder(problem: Problem, name: ast.Constant) -> Fix | None:
-    """`task_run_name="fetch-{token}"`, which Prefect fills in, where it has one placeholder."""
+    """`task_run_name="fetch-{day}-{token}"`, which Prefect fills in: its one placeholder, or those that say so."""
     span = problem.source.tree.span(name)
     raw = problem.source.text[span.start : span.end]
     found = _PLACEHOLDER.findall(raw)
-    if len(found) != 1:
+    carrying = found if len(found) == 1 else [each for each in found if looks_secret(_parameter(each))]
+    if not carrying:
         return None
-    edit = Edit(span, _PLACEHOLDER.sub(MASK, raw))
+    edit = Edit(span, _PLACEHOLDER.sub(lambda each: MASK if each[0] in carrying else each[0], raw))
     return unsafe(f"masked: {edit.content}", [edit], WHY)
+
+
+def _parameter(placeholder: str) -> str:
+    """The name in `{token!r}`, the last one in `{login.token:>20}` or `{login[token]}`."""
+    return re.split(r"[!:]", placeholder.strip("{}"))[0].replace("]", "").replace("[", ".").rpartition(".")[2]
