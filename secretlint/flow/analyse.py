@@ -76,11 +76,15 @@ def solve(world: World) -> None:
         visit(world, unit)
         if world.fresh:
             enqueue(_arrived(world, rank))
+        enqueue(world.take_woken())
         enqueue(world.take_dirty())
 
 
 def _arrived(world: World, rank: dict[UnitId, int]) -> list[UnitId]:
-    """The bodies of files that came in: modules and classes first, then functions from the bottom of the call graph."""
+    """The bodies of files that came in: modules and classes first, then functions from the bottom of the call graph.
+
+    Of a file that only serves, functions wait until somebody calls them: most of a large project never is.
+    """
     if not world.fresh:
         return []
     fresh: list[ModuleFacts] = []
@@ -100,5 +104,8 @@ def _arrived(world: World, rank: dict[UnitId, int]) -> list[UnitId]:
         kind = world.unit(unit).code.kind
         first = kind in (FunctionKind.MODULE, FunctionKind.CLASS)
         rank[unit] = base + position - (1_000_000 if first else 0)
-        units.append(unit)
+        if first or unit.path in world.project.reported:
+            units.append(unit)
+        else:
+            world.put_to_sleep(unit)
     return units

@@ -85,6 +85,8 @@ class World:
     _things: dict[FactKey, object] = field(default_factory=dict)
     _readers: dict[FactKey, dict[UnitId, None]] = field(default_factory=dict)
     _dirty: dict[UnitId, None] = field(default_factory=dict)
+    _asleep: dict[UnitId, None] = field(default_factory=dict)
+    _woken: dict[UnitId, None] = field(default_factory=dict)
 
     # Files and bodies.
 
@@ -194,6 +196,9 @@ class World:
     def summary(self, unit: UnitId, reader: UnitId) -> Summary:
         """What is known of a function."""
         self._readers.setdefault(("summary", unit, ""), {})[reader] = None
+        if unit in self._asleep:
+            del self._asleep[unit]
+            self._woken[unit] = None
         return self.summaries.get(unit, NOTHING)
 
     def set_summary(self, unit: UnitId, summary: Summary) -> None:
@@ -202,6 +207,16 @@ class World:
         self.summaries[unit] = summary
         if not equal(old, summary):
             self._touch(("summary", unit, ""))
+
+    def put_to_sleep(self, unit: UnitId) -> None:
+        """The function only serves: it is interpreted once somebody asks what it does."""
+        self._asleep[unit] = None
+
+    def take_woken(self) -> tuple[UnitId, ...]:
+        """The functions that somebody has asked for; the list is empty after."""
+        woken = tuple(self._woken)
+        self._woken.clear()
+        return woken
 
     # Workflow code.
 
