@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -165,7 +166,7 @@ HOSTILE: dict[str, tuple[Callable[[str], str], str]] = {
     "old": (lambda text: text.replace('"version": 1', '"version": 0'), "unknown version 0"),
     "long number": (lambda text: text.replace('"version": 1', '"version": ' + "1" * 9999), "not valid JSON"),
     "style": (lambda text: text.replace('"prefect"', '"gopher"'), "an entry of unknown style"),
-    "line": (lambda text: text.replace("12", '"12"'), "a source that is not [path, line, code]"),
+    "line": (lambda text: re.sub(r"(?<=[\s\[,])12(?=,)", '"12"', text), "a source that is not [path, line, code]"),
     "value": (lambda text: text.replace(f'"{value()}"', "7"), '"value" is missing'),
     "applied": (lambda text: text.replace("null", "false"), '"applied" is not'),
     "unknown": (lambda text: text.replace('"applied"', '"extra": 1, "applied"'), "an entry with unknown keys"),
