@@ -41,7 +41,7 @@ def test_one_line_runs_it_and_one_line_tests_it() -> None:
     trying, testing = SHELL
     command = CONSOLE[0].partition("\n")[0].removeprefix("$ ")
     assert trying == f"python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/{command}"
-    assert testing == 'python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]" && .venv/bin/pytest'
+    assert testing == 'python3 -m venv .venv && .venv/bin/pip install -q -e ".[dev]" && .venv/bin/pytest -n auto'
 
 
 def test_every_page_it_names_exists() -> None:
