@@ -19,7 +19,7 @@ from secretlint.files.discover import FoundFile
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.source import Source
 from secretlint.model import Applicability, Edit, Finding, Fix, Span
-from secretlint.settings.discover import SettingsResolver
+from secretlint.settings.discover import Override, SettingsResolver
 
 Rewrite = Callable[[Problem], Fix]
 FLOW = """\
@@ -40,7 +40,9 @@ def fixed(texts: Mapping[str, str], root: Path) -> Fixed:
         return CheckOptions(datetime.date(2026, 1, 1), given={**given, **changed}, suggest=suggestions)
 
     files = [FoundFile(str(root / path), path, named=True) for path in texts]
-    resolver = SettingsResolver(isolated=True, working_directory=root)
+    # Counted calls take their time.
+    overrides = [Override("file-timeout", 600.0, "the test")]
+    resolver = SettingsResolver(overrides, isolated=True, working_directory=root)
     return fix(files, resolver, options_for, FixOptions(unsafe=True, writes=False))
 
 
