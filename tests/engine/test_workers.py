@@ -219,7 +219,7 @@ def test_workers_end_where_the_run_is_killed(large: Path, tmp_path: Path) -> Non
 
 
 def test_the_bytes_of_files_are_not_kept_twice(tmp_path: Path) -> None:
-    count, size = 3, 2_000_000  # larger than what is parsed
+    count, size = 6, 2_000_000  # larger than what is parsed, and than what workers import
     for number in range(count):
         text = f'TEXT = """{"nothing to see here " * (size // 20)}"""\npassword = "correcthorse9"\n'
         (tmp_path / f"flow_{number}.py").write_text(text, "utf-8")
