@@ -113,6 +113,8 @@ class Calls(Values):
             return
         if callee & OUTSIDE or any(each.bits & OUTSIDE for each in passed):
             raise MetError
+        if scopes.hands_on_sink and any(self._may_be_sink(each.node) for each in passed):
+            raise MetError
         while isinstance(function, ast.Call):
             # `flow.with_options(…)(…)` calls the flow.
             function = function.func
@@ -129,9 +131,15 @@ class Calls(Values):
         if is_value or is_made:
             self.run_handed_on(passed)
 
+    def _may_be_sink(self, argument: ast.expr) -> bool:
+        """Whether an argument is a sink itself: `map(logger.info, tokens)`."""
+        if isinstance(argument, ast.Attribute):
+            return self.words.may_show(argument.attr)
+        return isinstance(argument, ast.Name) and self.words.is_builtin_sink(argument.id)
+
     def run_handed_on(self, passed: list[Passed]) -> None:
-        """What a value may be that is called: any function that is used as one."""
-        if self.scopes.outside:
+        """What a value may be that is called: any function that is used as one, a sink among them."""
+        if self.scopes.outside or self.scopes.hands_on_sink:
             raise MetError
         for each in self.scopes.handed_on:
             if each.may_be_wrapped:

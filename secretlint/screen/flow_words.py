@@ -191,6 +191,14 @@ class FlowWords:
             return True
         return not is_method and name in sink_words.BUILTIN_SINKS
 
+    def may_show(self, name: str) -> bool:
+        """Whether something under a name is a sink, wherever it comes from."""
+        return name in sink_words.SINKS or name in self._own_sinks or name in _SINKS
+
+    def is_builtin_sink(self, name: str) -> bool:
+        """Whether a builtin function is a sink."""
+        return name in sink_words.BUILTIN_SINKS
+
     def shows_receiver(self, name: str) -> bool:
         """Whether a sink stores what it is called on."""
         return name in sink_words.RECEIVER_SINKS or name in self._own_sinks

@@ -23,6 +23,7 @@ WRAPPERS = frozenset(("flow", "task", "materialize"))
 
 _HARMLESS = frozenset(("property", "staticmethod", "classmethod", "contextmanager", "asynccontextmanager", "dataclass"))
 _KEPT_IN_PLAIN = frozenset(("String", "JSON", "Variable", "variables"))
+_LOOK_UPS = frozenset(("getattr", "methodcaller", "attrgetter"))
 _READS_PLAIN = frozenset(("get", "aget", "set", "aset", "load", "aload"))
 FunctionNode: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda"
 
@@ -92,15 +93,22 @@ class Scopes:
         self._originals: dict[str, str] = {}
         self._resolve = resolve
         self._mentioned = mentioned.used
+        # Whether a sink is a value, which may be called under any name: `say = logger.info`.
+        self.hands_on_sink = False
+        self._looks_up = not _LOOK_UPS.isdisjoint(mentioned.names)
         self._mentions_wrapper = False
         self._loads_inside = False
         self._run_at_import: set[str] = set()
         self._import_all(mentioned)
         self._walk(tree.body, None, at_import=True)
         self._find_wrapped()
+        self.hands_on_sink = self.hands_on_sink or any(map(self._is_sink, self.values)) or self._looks_up
         own = {*self.by_name, *self.classes, *self.outside}
         if self._loads_inside and not own.isdisjoint(self._run_at_import):
             raise WholeFileError
+
+    def _is_sink(self, name: str) -> bool:
+        return self.words.is_builtin_sink(name) or (name in self.imported and self.words.may_show(self.original(name)))
 
     def original(self, name: str) -> str:
         """The name that an import renamed."""
@@ -209,6 +217,8 @@ class Scopes:
                 continue
             else:
                 self._other(node, function, at_import)
+            if kind is ast.Attribute and not is_called and self.words.may_show(node.attr):  # type: ignore[attr-defined]
+                self.hands_on_sink = True
             if kind is ast.Call:
                 stack.append((node.func, True))  # type: ignore[attr-defined]
                 stack.extend((each, False) for each in (*node.args, *node.keywords))  # type: ignore[attr-defined]
