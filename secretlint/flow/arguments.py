@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from secretlint.catalogue.terms import AccessPath
@@ -127,6 +127,19 @@ def bind(
     _bind_positional(result, parameters, positional, places, arguments)
     _bind_keywords(result, parameters, keywords, arguments)
     return result
+
+
+def completed(arguments: Arguments, callee: Value) -> Arguments:
+    """The arguments of a call, behind those that a partial function holds already."""
+    if not any(key.startswith("(argument ") for key in callee.fields):
+        return arguments
+    extra = [(value, arguments.node) for value, _ in _partial_positional(callee)]
+    return replace(
+        arguments,
+        positional=[*extra, *arguments.positional],
+        keywords=dict(_partial_keywords(callee, arguments)),
+        places={key if isinstance(key, str) else key + len(extra): place for key, place in arguments.places.items()},
+    )
 
 
 def _partial_positional(bound: Value) -> list[tuple[Value, Node]]:

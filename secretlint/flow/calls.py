@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secretlint.credentials.words import says_it_reads_a_secret
-from secretlint.flow.arguments import Arguments, Place, arguments_of
+from secretlint.flow.arguments import Arguments, Place, arguments_of, completed
 from secretlint.flow.budget import DEFERRED_PER_SUMMARY
 from secretlint.flow.domain import CLEAN, UNKNOWN, Value, join
 from secretlint.flow.labels import (
@@ -78,11 +78,12 @@ def _call_referent(
 ) -> Value | None:
 
     if isinstance(referent, Named):
+        arguments = completed(arguments, callee)
         return run.interpreter.call_named(run, referent.name, callee, arguments, node, receiver, place, spelling)
     if isinstance(referent, Function):
         return run.interpreter.call_function(run, referent, callee, arguments, node, place, spelling)
     if isinstance(referent, Class):
-        return run.interpreter.construct(run, referent.unit, arguments, node)
+        return run.interpreter.construct(run, referent.unit, completed(arguments, callee), node)
     if isinstance(referent, Object):
         return run.interpreter.call_object(run, referent, callee, arguments, node)
     if isinstance(referent, Decorating):
