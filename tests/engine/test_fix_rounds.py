@@ -19,7 +19,7 @@ from secretlint.files.discover import FoundFile
 from secretlint.fixes.problem import Problem
 from secretlint.fixes.source import Source
 from secretlint.model import Applicability, Edit, Finding, Fix, Span
-from secretlint.settings.discover import Override, SettingsResolver
+from secretlint.settings.discover import SettingsResolver
 
 Rewrite = Callable[[Problem], Fix]
 FLOW = """\
@@ -32,6 +32,13 @@ def etl(db_password: str, api_token: str):
 """
 
 
+@pytest.fixture(autouse=True)
+def on_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Removed values go to a handover of the test's own; in CI none would be taken out."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("CI", "")
+
+
 def fixed(texts: Mapping[str, str], root: Path) -> Fixed:
     """What all fixes make of the texts, in memory."""
     given = {path: text.encode() for path, text in texts.items()}
@@ -40,9 +47,7 @@ def fixed(texts: Mapping[str, str], root: Path) -> Fixed:
         return CheckOptions(datetime.date(2026, 1, 1), given={**given, **changed}, suggest=suggestions)
 
     files = [FoundFile(str(root / path), path, named=True) for path in texts]
-    # Counted calls take their time.
-    overrides = [Override("file-timeout", 600.0, "the test")]
-    resolver = SettingsResolver(overrides, isolated=True, working_directory=root)
+    resolver = SettingsResolver(isolated=True, working_directory=root)
     return fix(files, resolver, options_for, FixOptions(unsafe=True, writes=False))
 
 
